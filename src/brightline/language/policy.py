@@ -1,0 +1,214 @@
+"""The compiled policy: one version of one document, ready to reason with.
+
+It differs from the blocks it came from in that names are resolved, acts that take a role are spelt out
+one by one (`notify_activity(chief)` is an act of its own), `may only` has become two norms, and quotes
+are known to occur in this version. It holds no source text and needs no parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+LANGUAGE = 1
+"""The version of the norm language that this release writes and reads."""
+
+Version = Literal["adopted", "proposed"]
+Modality = Literal["must", "must_not", "should", "should_not", "may"]
+Operator = Literal["is", "at_least", "at_most", "more_than", "less_than"]
+FactKind = Literal["yes_no", "one_of", "levels", "number", "date"]
+
+
+class Is(msgspec.Struct, frozen=True, tag="is"):
+    """A fact compared with one value.
+
+    `operator` other than `is` needs an order: levels by their place in the vocabulary, numbers by
+    size, dates (ISO 8601) by the calendar. A yes/no fact by its name is `is yes`.
+    """
+
+    fact: str
+    value: str | float
+    operator: Operator = "is"
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """An act, or a kind of it, done by a role, or by a role that is a kind of it."""
+
+    act: str
+    by: str
+
+
+class Term(msgspec.Struct, frozen=True, tag="term"):
+    """A defined term of the policy, by name."""
+
+    name: str
+
+
+class Not(msgspec.Struct, frozen=True, tag="not"):
+    """Strong Kleene negation."""
+
+    of: Condition
+
+
+class All(msgspec.Struct, frozen=True, tag="all"):
+    """Strong Kleene conjunction; of nothing it is true."""
+
+    of: tuple[Condition, ...]
+
+
+class Any(msgspec.Struct, frozen=True, tag="any"):
+    """Strong Kleene disjunction; of nothing it is false."""
+
+    of: tuple[Condition, ...]
+
+
+Condition = Is | Done | Term | Not | All | Any
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Words of a provision, as they stand in this version."""
+
+    provision: str
+    text: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """An ambiguity on the way of a norm or a term, and the interpretation chosen."""
+
+    ambiguity: str
+    chosen: str
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A role; `ancestors` are all roles that it is a kind of, itself excluded."""
+
+    name: str
+    phrase: str = ""
+    ancestors: tuple[str, ...] = ()
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A fact that a situation may state.
+
+    `values` lists what a yes/no, one-of or levels fact can be, levels from low to high. A number has a
+    `unit`. `phrases` maps a value to words that say it. `set_by` is a deed that makes the fact `yes`.
+    """
+
+    name: str
+    kind: FactKind
+    question: str
+    values: tuple[str, ...] = ()
+    unit: str = ""
+    ordinary: str | float | None = None
+    judgement: bool = False
+    transient: bool = False
+    set_by: Done | None = None
+    phrases: dict[str, str] = {}
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One act, its role spelt out. `ancestors` are the acts it is a kind of, `requires` what doing
+    it needs; both are transitive and exclude the act itself."""
+
+    name: str
+    phrase: str = ""
+    ancestors: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+
+class Implication(msgspec.Struct, frozen=True):
+    """Situations where `given` holds and `then` does not are ruled out."""
+
+    given: Condition
+    then: Condition
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """A tile: facts preset, and the acts that its questions are about."""
+
+    name: str
+    title: str
+    facts: dict[str, str | float]
+    about: tuple[str, ...]
+
+
+class Duration(msgspec.Struct, frozen=True):
+    """How soon a duty is owed: an amount with its unit, or words that the text leaves unmeasured."""
+
+    amount: float | None
+    unit: str
+
+
+class Defined(msgspec.Struct, frozen=True):
+    """A term with the words that define it."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+    condition: Condition
+    readings: tuple[Reading, ...] = ()
+
+
+class Norm(msgspec.Struct, frozen=True):
+    """One norm. It applies where `when` holds and no line of `unless` does.
+
+    `quotes[0]` is the sentence it reads; more name an ancestor's words. `before` lists acts that are
+    forbidden until the duty is done. `overrides` and `otherwise` hold ids of norms.
+    """
+
+    id: str
+    provision: str
+    quotes: tuple[Quote, ...]
+    bearer: str
+    modality: Modality
+    acts: tuple[str, ...]
+    when: Condition = All(())
+    unless: tuple[Condition, ...] = ()
+    overrides: tuple[str, ...] = ()
+    within: Duration | None = None
+    before: tuple[str, ...] = ()
+    otherwise: str | None = None
+    readings: tuple[Reading, ...] = ()
+    line: int = 0
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """One version of a policy, whole.
+
+    `protected` words may name no fact; `asking` maps a fact or protected word to the act that asking
+    about it would be; `danger` lists the facts that are asked first.
+    """
+
+    id: str
+    title: str
+    version: Version
+    language: int
+    roles: tuple[Role, ...]
+    facts: tuple[Fact, ...]
+    acts: tuple[Act, ...]
+    norms: tuple[Norm, ...]
+    terms: tuple[Defined, ...] = ()
+    implications: tuple[Implication, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    protected: tuple[str, ...] = ()
+    asking: dict[str, str] = {}
+    danger: tuple[str, ...] = ()
+    ambiguities: dict[str, str] = {}
+    status: str = ""
+    notes: tuple[str, ...] = ()
+    time_zone: str = ""
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the policy's canonical JSON, in hexadecimal."""
+        return hashlib.sha256(encode(self)).hexdigest()
+
+
+def encode(policy: Policy) -> bytes:
+    """Write a policy as JSON with sorted keys: equal policies give equal bytes."""
+    return msgspec.json.encode(policy, order="sorted")
+
+
+def decode(data: bytes) -> Policy:
+    """Read what `encode` wrote; raises `msgspec.ValidationError` where it is anything else."""
+    return msgspec.json.decode(data, type=Policy)

@@ -1,0 +1,1 @@
+"""The document: words, redline, provisions. It knows nothing of norms."""
