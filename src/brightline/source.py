@@ -105,9 +105,7 @@ class Source(msgspec.Struct, frozen=True):
         severity: Severity = "error",
     ) -> Diagnostic:
         """Point at a place of this source, with its line as the excerpt."""
-        return Diagnostic(
-            self.path, line, column, message, help, length, self.line(line), severity
-        )
+        return Diagnostic(self.path, line, column, message, help, length, self.line(line), severity)
 
 
 def read_source(path: str | Path) -> Source:
