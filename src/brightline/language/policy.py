@@ -82,10 +82,14 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True):
-    """A role; `ancestors` are all roles that it is a kind of, itself excluded."""
+    """A role; `ancestors` are all roles that it is a kind of, itself excluded.
+
+    `phrase` says what it is, `called` how a sentence names its holder.
+    """
 
     name: str
     phrase: str = ""
+    called: str = ""
     ancestors: tuple[str, ...] = ()
 
 

@@ -1,0 +1,105 @@
+"""Conditions with their types checked: every name is a fact, a term, an act or a role, and fits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.expected import nearest
+from brightline.language.parse import place_of
+from brightline.language.values import read_value
+from brightline.language.vocabulary import Vocabulary
+
+_OPERATORS: dict[str, p.Operator] = {
+    "is": "is",
+    "at least": "at_least",
+    "at most": "at_most",
+    "more than": "more_than",
+    "less than": "less_than",
+    "later than": "more_than",
+    "earlier than": "less_than",
+}
+_ALLOWED: dict[p.FactKind, tuple[str, ...]] = {
+    "yes_no": ("is",),
+    "one_of": ("is",),
+    "levels": ("is", "at least", "at most", "more than", "less than"),
+    "number": ("is", "at least", "at most", "more than", "less than"),
+    "date": ("is", "later than", "earlier than"),
+}
+
+
+def resolve(node: s.ConditionNode, v: Vocabulary, terms: Collection[str] = ()) -> p.Condition | None:
+    """Give the condition with its names resolved, or None after reporting what is wrong with it."""
+    match node:
+        case s.Named(name):
+            return _named(name, v, terms)
+        case s.Comparison():
+            return compare(node, v)
+        case s.DoneBy(act, by):
+            return deed(act, by, v)
+        case s.Negation(of):
+            inner = resolve(of, v, terms)
+            return p.Not(inner) if inner is not None else None
+        case s.Joined(word, nodes, mixed):
+            if mixed:
+                v.report(mixed, "`and` beside `or` needs parentheses", "write `(a and b) or c`, for one")
+            parts = [resolve(part, v, terms) for part in nodes]
+            found = tuple(part for part in parts if part is not None)
+            if mixed or len(found) < len(parts):
+                return None
+            return p.All(found) if word == "and" else p.Any(found)
+
+
+def _named(name: s.Word, v: Vocabulary, terms: Collection[str]) -> p.Condition | None:
+    if name.text in terms:
+        return p.Term(name.text)
+    fact = v.facts.get(name.text)
+    if fact is None:
+        help = nearest(name.text, [*v.facts, *terms])
+        if name.text in v.roles_of:
+            help = f"`{name.text}` is an act; write `done {name.text} by …`"
+        v.report(name.place, f"there is no fact or term `{name.text}`", help)
+        return None
+    if fact.kind != "yes_no":
+        example = f"{fact.name} is {fact.values[0]}" if fact.values else f"{fact.name} at least …"
+        v.report(name.place, f"`{fact.name}` is not a yes/no fact", f"compare it: `{example}`")
+        return None
+    return p.Is(fact.name, "yes")
+
+
+def compare(node: s.Comparison, v: Vocabulary) -> p.Is | None:
+    """Check one comparison of a fact with a value."""
+    fact = v.fact(node.fact)
+    if fact is None:
+        return None
+    allowed = _ALLOWED[fact.kind]
+    if node.order not in allowed:
+        kind = {"yes_no": "a yes/no fact", "one_of": "a choice without an order", "date": "a date"}
+        message = f"`{fact.name}` is {kind.get(fact.kind, 'ordered')}: `{node.order}` does not fit"
+        v.report(node.fact.place, message, f"write {' or '.join(f'`{a}`' for a in allowed)}")
+        return None
+    if node.unit is not None and node.unit.text != fact.unit:
+        help = f"it is counted in {fact.unit}" if fact.unit else "write no unit"
+        v.report(node.unit.place, f"`{fact.name}` has no unit `{node.unit.text}`", help)
+        return None
+    try:
+        return p.Is(fact.name, read_value(fact, node.value.text), _OPERATORS[node.order])
+    except ValueError as error:
+        v.report(node.value.place, str(error))
+        return None
+
+
+def deed(act: s.ActRef, by: s.Word, v: Vocabulary) -> p.Done | None:
+    """Check `ACT by ROLE`."""
+    name, role = v.act(act), v.role(by)
+    return p.Done(name, role) if name and role else None
+
+
+def literal(node: s.ConditionNode, v: Vocabulary) -> p.Condition | None:
+    """Check one side of an implication: a fact, or a comparison, perhaps with `not`."""
+    inner = node.of if isinstance(node, s.Negation) else node
+    if not isinstance(inner, s.Named | s.Comparison):
+        v.report(place_of(node), "an implication relates one fact to one fact", "write one line for each")
+        return None
+    return resolve(node, v)

@@ -1,0 +1,185 @@
+"""From vocabulary declarations, in any order, to a `Vocabulary`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.conditions import compare, deed, literal
+from brightline.language.values import Value, read_value
+from brightline.language.vocabulary import Vocabulary
+
+T = TypeVar("T")
+
+
+def build_vocabulary(items: list[s.VocabularyItem]) -> Vocabulary:
+    """Resolve all declarations; what is wrong with them is in `problems`."""
+    v = Vocabulary()
+    names = _only(items, s.NamesDecl)
+    v.protected = [word.text for item in names if item.kind == "protected" for word in item.names]
+    _declare_roles(v, _only(items, s.RoleDecl))
+    _declare_acts(v, _only(items, s.ActDecl))
+    for declared in _unique(v, _only(items, s.FactDecl), "fact"):
+        _declare_fact(v, declared)
+    for item in names:
+        if item.kind == "danger":
+            v.danger += [fact.name for word in item.names if (fact := v.fact(word))]
+    for rule in _only(items, s.ImplicationDecl):
+        given, then = literal(rule.given, v), literal(rule.then, v)
+        if given is not None and then is not None:
+            v.implications.append(p.Implication(given, then))
+    for asking in _only(items, s.AskingDecl):
+        _declare_asking(v, asking)
+    for tile in _unique(v, _only(items, s.SituationDecl), "situation"):
+        _declare_situation(v, tile)
+    return v
+
+
+def _only(items: list[s.VocabularyItem], kind: type[T]) -> list[T]:
+    return [item for item in items if isinstance(item, kind)]
+
+
+Declared = TypeVar("Declared", s.RoleDecl, s.FactDecl, s.ActDecl, s.SituationDecl)
+
+
+def _unique(v: Vocabulary, items: list[Declared], what: str) -> list[Declared]:
+    seen: dict[str, Declared] = {}
+    for item in items:
+        first = seen.setdefault(item.name.text, item)
+        if first is not item:
+            line = first.name.place.line
+            v.report(item.name.place, f"{what} `{item.name.text}` is declared twice (first on line {line})")
+    return list(seen.values())
+
+
+def _closure(
+    v: Vocabulary, parents: dict[str, list[str]], places: dict[str, s.Place], problem: str
+) -> dict[str, list[str]]:
+    """Give everything that is reached from each name, nearest first; report a cycle once."""
+    closed = {}
+    for name in parents:
+        reached: dict[str, None] = {}
+        queue = list(parents[name])
+        while queue:
+            above = queue.pop(0)
+            if above not in reached:
+                reached[above] = None
+                queue += parents.get(above, [])
+        if name in reached:
+            v.report(places[name], f"`{name}` {problem}, by way of others")
+            del reached[name]
+        closed[name] = list(reached)
+    return closed
+
+
+def _declare_roles(v: Vocabulary, items: list[s.RoleDecl]) -> None:
+    items = _unique(v, items, "role")
+    v.roles = {item.name.text: p.Role(item.name.text) for item in items}
+    parents = {
+        item.name.text: [role] if item.parent and (role := v.role(item.parent)) else [] for item in items
+    }
+    closed = _closure(v, parents, {item.name.text: item.name.place for item in items}, "is a kind of itself")
+    for item in items:
+        name = item.name.text
+        v.roles[name] = p.Role(name, item.phrase, item.called or _spelt(name), tuple(closed[name]))
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _declare_acts(v: Vocabulary, items: list[s.ActDecl]) -> None:
+    items = _unique(v, items, "act")
+    for item in items:
+        v.roles_of[item.name.text] = tuple(role for word in item.roles if (role := v.role(word)))
+    above = {item.name.text: [act for ref in item.parents if (act := v.act(ref))] for item in items}
+    needs = {item.name.text: [act for ref in item.requires if (act := v.act(ref))] for item in items}
+    places = {item.name.text: item.name.place for item in items}
+    for name, roles in v.roles_of.items():
+        for spelt in (f"{name}({role})" for role in roles):
+            above[spelt], needs[spelt], places[spelt] = above[name], needs[name], places[name]
+    ancestors = _closure(v, above, places, "is a kind of itself")
+    inherited = {
+        act: [need for kind in (act, *ancestors[act]) for need in needs.get(kind, [])] for act in above
+    }
+    requires = _closure(v, inherited, places, "requires itself")
+    for item in items:
+        name = item.name.text
+        for spelt, called in _spellings(v, name):
+            phrase = (item.phrase or _spelt(name)).replace("{role}", called)
+            v.acts[spelt] = p.Act(spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]))
+
+
+def _spellings(v: Vocabulary, name: str) -> Iterable[tuple[str, str]]:
+    roles = v.roles_of[name]
+    return [(f"{name}({role})", v.roles[role].called) for role in roles] or [(name, "")]
+
+
+def _declare_fact(v: Vocabulary, item: s.FactDecl) -> None:
+    name = item.name.text
+    if name in v.protected:
+        v.report(item.name.place, f"`{name}` is protected: no fact may have that name")
+        return
+    if name in v.roles_of:
+        v.report(item.name.place, f"`{name}` is an act already")
+    values = ("no", "yes") if item.kind == "yes_no" else tuple(word.text for word in item.values)
+    unit = values[0] if item.kind == "number" else ""
+    fact = p.Fact(
+        name=name,
+        kind=item.kind,
+        question=item.ask[0].value if item.ask else "",
+        values=() if item.kind in ("number", "date") else values,
+        unit=unit,
+        judgement=item.judgement,
+        transient=item.transient,
+        set_by=deed(item.set_by[0].act, item.set_by[0].by, v) if item.set_by else None,
+    )
+    v.facts[name] = msgspec.structs.replace(
+        fact, ordinary=_ordinary(v, fact, item), phrases=_phrases(v, fact, item)
+    )
+    if not item.ask:
+        v.report(item.name.place, f"`{name}` has no question", 'write `ask "…?"` under it')
+    if item.set_by and item.kind != "yes_no":
+        v.report(item.name.place, "only a yes/no fact is set by an act")
+
+
+def _ordinary(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> Value | None:
+    for word in item.ordinarily:
+        try:
+            return read_value(fact, word.text)
+        except ValueError as error:
+            v.report(word.place, str(error))
+    return None
+
+
+def _phrases(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> dict[str, str]:
+    phrases = {}
+    for word, value, text in item.phrases:
+        if value in fact.values:
+            phrases[value] = text.value
+        else:
+            place = word.place if word else text.place
+            v.report(place, f"`{fact.name}` is never `{value}`")
+    return phrases
+
+
+def _declare_asking(v: Vocabulary, item: s.AskingDecl) -> None:
+    if item.name.text not in v.protected and v.fact(item.name) is None:
+        return
+    act = v.act(item.act)
+    if act:
+        v.asking[item.name.text] = act
+
+
+def _declare_situation(v: Vocabulary, item: s.SituationDecl) -> None:
+    facts: dict[str, Value] = {}
+    for word, value in item.presets:
+        preset = compare(s.Comparison(word, "is", value), v)
+        if preset:
+            facts[preset.fact] = preset.value
+    about = tuple(act for ref in item.about if (act := v.act(ref)))
+    v.situations.append(p.Situation(item.name.text, item.title, facts, about))

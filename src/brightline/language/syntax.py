@@ -1,0 +1,211 @@
+"""What stands in a block, as written: names are not resolved yet and every word knows its place.
+
+The next stage (`vocabulary`, `compile`) resolves the names and drops the places.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from brightline.source import Diagnostic, Severity, Source
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A stretch of a source: line and column from 1, length in characters."""
+
+    source: Source
+    line: int
+    column: int
+    length: int
+
+    def diagnostic(self, message: str, help: str = "", severity: Severity = "error") -> Diagnostic:
+        """Say something about this place."""
+        return self.source.diagnostic(
+            self.line, self.column, message, help=help, length=self.length, severity=severity
+        )
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A name, number, date or label."""
+
+    text: str
+    place: Place
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A quoted string: `value` as this version reads it, `raw` with the redline's marks in it."""
+
+    value: str
+    raw: str
+    place: Place
+
+
+class ActRef(msgspec.Struct, frozen=True):
+    """An act, with the role it is done to where one is given."""
+
+    name: Word
+    role: Word | None = None
+
+
+class Named(msgspec.Struct, frozen=True, tag=True):
+    """A yes/no fact or a term, by name."""
+
+    name: Word
+
+
+class Comparison(msgspec.Struct, frozen=True, tag=True):
+    """A fact beside a value; `order` is the words between them, `unit` stands after a number."""
+
+    fact: Word
+    order: Literal["is", "at least", "at most", "more than", "less than", "later than", "earlier than"]
+    value: Word
+    unit: Word | None = None
+
+
+class DoneBy(msgspec.Struct, frozen=True, tag=True):
+    """`done ACT by ROLE`."""
+
+    act: ActRef
+    by: Word
+
+
+class Negation(msgspec.Struct, frozen=True, tag=True):
+    """`not C`."""
+
+    of: ConditionNode
+
+
+class Joined(msgspec.Struct, frozen=True, tag=True):
+    """Operands joined by one word throughout; `mixed` is the place where the other word stood."""
+
+    word: Literal["and", "or"]
+    of: tuple[ConditionNode, ...]
+    mixed: Place | None = None
+
+
+ConditionNode = Named | Comparison | DoneBy | Negation | Joined
+
+
+class QuoteDecl(msgspec.Struct, frozen=True):
+    """A quote, of the block's own provision unless `provision` names an ancestor."""
+
+    text: Text
+    provision: Word | None = None
+
+
+class ReadingDecl(msgspec.Struct, frozen=True):
+    """`reading AMB-29 "…"`."""
+
+    ambiguity: Word
+    chosen: Text
+
+
+class DurationDecl(msgspec.Struct, frozen=True):
+    """`15 minutes`, `5 business days`, or `at once` and the like with no amount."""
+
+    amount: float | None
+    unit: str
+    place: Place | None
+
+
+class NormDecl(msgspec.Struct, frozen=True):
+    """A norm with its clauses, in the order of the clauses."""
+
+    name: Word | None
+    quotes: tuple[QuoteDecl, ...]
+    bearer: Word
+    modality: Literal["must", "must_not", "should", "should_not", "may", "may_only"]
+    acts: tuple[ActRef, ...]
+    when: tuple[ConditionNode, ...] = ()
+    unless: tuple[ConditionNode, ...] = ()
+    overrides: tuple[Word, ...] = ()
+    within: tuple[DurationDecl, ...] = ()
+    before: tuple[ActRef, ...] = ()
+    otherwise: tuple[Word, ...] = ()
+    readings: tuple[ReadingDecl, ...] = ()
+
+
+class UntranslatedDecl(msgspec.Struct, frozen=True):
+    """Words with modal force that no norm reads, and why."""
+
+    quote: Text
+    because: Text
+    readings: tuple[ReadingDecl, ...] = ()
+
+
+class TermDecl(msgspec.Struct, frozen=True):
+    """A term, the words that define it and what it means."""
+
+    quotes: tuple[QuoteDecl, ...]
+    name: Word
+    condition: ConditionNode
+    readings: tuple[ReadingDecl, ...] = ()
+
+
+class RoleDecl(msgspec.Struct, frozen=True):
+    """`role NAME is a NAME "what it is" called "the …"`."""
+
+    name: Word
+    parent: Word | None
+    phrase: str
+    called: str
+
+
+class FactDecl(msgspec.Struct, frozen=True):
+    """A fact with its domain; `phrases` are pairs of a value and words, `ask` its questions."""
+
+    name: Word
+    kind: Literal["yes_no", "one_of", "levels", "number", "date"]
+    values: tuple[Word, ...]
+    judgement: bool
+    transient: bool
+    ordinarily: tuple[Word, ...]
+    set_by: tuple[DoneBy, ...]
+    ask: tuple[Text, ...]
+    phrases: tuple[tuple[Word | None, str, Text], ...]
+
+
+class ActDecl(msgspec.Struct, frozen=True):
+    """An act, the roles it may take, what it is a kind of and what it requires."""
+
+    name: Word
+    roles: tuple[Word, ...]
+    parents: tuple[ActRef, ...]
+    requires: tuple[ActRef, ...]
+    phrase: str
+
+
+class ImplicationDecl(msgspec.Struct, frozen=True):
+    """`C implies C`."""
+
+    given: ConditionNode
+    then: ConditionNode
+
+
+class NamesDecl(msgspec.Struct, frozen=True):
+    """`protected` or `danger` with its names."""
+
+    kind: Literal["protected", "danger"]
+    names: tuple[Word, ...]
+
+
+class AskingDecl(msgspec.Struct, frozen=True):
+    """`asking NAME is ACT`."""
+
+    name: Word
+    act: ActRef
+
+
+class SituationDecl(msgspec.Struct, frozen=True):
+    """A tile with preset facts and the acts it is about."""
+
+    name: Word
+    title: str
+    presets: tuple[tuple[Word, Word], ...]
+    about: tuple[ActRef, ...]
+
+
+NormItem = NormDecl | UntranslatedDecl
+VocabularyItem = RoleDecl | FactDecl | ActDecl | ImplicationDecl | NamesDecl | AskingDecl | SituationDecl

@@ -1,0 +1,75 @@
+"""The vocabulary: what a policy may speak about, with its names resolved.
+
+It differs from the declarations in that kinds are closed (an act knows all its ancestors), acts that take a
+role are spelt out one by one, and every name is known to exist exactly once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.expected import nearest
+from brightline.source import Diagnostic
+
+
+class Vocabulary:
+    """Roles, facts and acts by name, and what is said about them.
+
+    `roles_of` maps an act as declared to the roles that it takes; `acts` holds the acts spelt out.
+    `problems` collects what is wrong, in the order in which it is met.
+    """
+
+    def __init__(self) -> None:
+        self.roles: dict[str, p.Role] = {}
+        self.facts: dict[str, p.Fact] = {}
+        self.acts: dict[str, p.Act] = {}
+        self.roles_of: dict[str, tuple[str, ...]] = {}
+        self.implications: list[p.Implication] = []
+        self.situations: list[p.Situation] = []
+        self.protected: list[str] = []
+        self.danger: list[str] = []
+        self.asking: dict[str, str] = {}
+        self.problems: list[Diagnostic] = []
+
+    def report(self, place: s.Place, message: str, help: str = "") -> None:
+        """Note an error at a place."""
+        self.problems.append(place.diagnostic(message, help))
+
+    def role(self, word: s.Word) -> str | None:
+        """Resolve a role's name, or report it."""
+        return self._known(word, self.roles, "role")
+
+    def fact(self, word: s.Word) -> p.Fact | None:
+        """Resolve a fact's name, or report it."""
+        name = self._known(word, self.facts, "fact")
+        return self.facts[name] if name else None
+
+    def act(self, ref: s.ActRef) -> str | None:
+        """Resolve an act with its role to the name that it has spelt out, or report it."""
+        name = self._known(ref.name, self.roles_of, "act")
+        if name is None:
+            return None
+        roles = self.roles_of[name]
+        if ref.role is None:
+            if roles:
+                help = f"write `{name}({roles[0]})`; it takes {_listed(roles)}"
+                self.report(ref.name.place, f"`{name}` needs a role", help)
+                return None
+            return name
+        if ref.role.text not in roles:
+            help = f"it takes {_listed(roles)}" if roles else f"write `{name}`"
+            self.report(ref.role.place, f"`{name}` does not take `{ref.role.text}`", help)
+            return None
+        return f"{name}({ref.role.text})"
+
+    def _known(self, word: s.Word, names: Iterable[str], what: str) -> str | None:
+        if word.text in names:
+            return word.text
+        self.report(word.place, f"there is no {what} `{word.text}`", nearest(word.text, names))
+        return None
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

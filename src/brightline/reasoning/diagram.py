@@ -1,0 +1,169 @@
+"""Decision diagrams over variables with finitely many values, shared and reduced.
+
+A diagram is a function from an assignment of all variables to a small non-negative integer. Equal functions
+are the same node, so that equality is identity, and a partial assignment is answered by walking only what is
+known. Ends are integers: for a yes/no function 0 and 1, for a set of things the set as bits.
+
+After R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation (1986), with more than two
+children a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+Node = int
+
+
+class Diagrams:
+    """A store of diagrams over variables `0 … n-1`, tested in this order, with `sizes[i]` values each.
+
+    `reach[node]` has bit `v` set where the node can end in `v`; `support[node]` has bit `i` set where it
+    turns on variable `i`.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = tuple(sizes)
+        self.variable: list[int] = []
+        self.children: list[tuple[Node, ...]] = []
+        self.reach: list[int] = []
+        self.support: list[int] = []
+        self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
+        self._ends: dict[int, Node] = {}
+        self._joined: dict[tuple[bool, Node, Node], Node] = {}
+        self.false, self.true = self.end(0), self.end(1)
+
+    def end(self, value: int) -> Node:
+        """Give the diagram that is `value` everywhere."""
+        if value not in self._ends:
+            self._ends[value] = self._add(len(self.sizes), (), 1 << value, 0)
+        return self._ends[value]
+
+    def value(self, node: Node) -> int:
+        """Give the value of an end."""
+        return self.reach[node].bit_length() - 1
+
+    def node(self, variable: int, children: tuple[Node, ...]) -> Node:
+        """Give the diagram that goes on in child `k` where the variable has its value `k`."""
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        key = (variable, children)
+        if key not in self._nodes:
+            reach, support = 0, 1 << variable
+            for child in children:
+                reach |= self.reach[child]
+                support |= self.support[child]
+            self._nodes[key] = self._add(variable, children, reach, support)
+        return self._nodes[key]
+
+    def _add(self, variable: int, children: tuple[Node, ...], reach: int, support: int) -> Node:
+        self.variable.append(variable)
+        self.children.append(children)
+        self.reach.append(reach)
+        self.support.append(support)
+        return len(self.variable) - 1
+
+    def test(self, variable: int, values: set[int]) -> Node:
+        """Give 1 where the variable has one of the values, else 0."""
+        return self.node(
+            variable, tuple(self.true if k in values else self.false for k in range(self.sizes[variable]))
+        )
+
+    def both(self, a: Node, b: Node) -> Node:
+        """Combine the ends of two diagrams with bitwise *and*."""
+        return self._join(True, a, b)
+
+    def either(self, a: Node, b: Node) -> Node:
+        """Combine the ends of two diagrams with bitwise *or*."""
+        return self._join(False, a, b)
+
+    def _join(self, conjunctive: bool, a: Node, b: Node) -> Node:
+        if a == b:
+            return a
+        if a > b:
+            a, b = b, a
+        key = (conjunctive, a, b)
+        found = self._joined.get(key)
+        if found is not None:
+            return found
+        if not self.children[a] and not self.children[b]:
+            left, right = self.value(a), self.value(b)
+            result = self.end(left & right if conjunctive else left | right)
+        else:
+            variable = min(self.variable[a], self.variable[b])
+            result = self.node(
+                variable,
+                tuple(
+                    self._join(conjunctive, self._child(a, variable, k), self._child(b, variable, k))
+                    for k in range(self.sizes[variable])
+                ),
+            )
+        self._joined[key] = result
+        return result
+
+    def _child(self, node: Node, variable: int, k: int) -> Node:
+        return self.children[node][k] if self.variable[node] == variable else node
+
+    def map(self, node: Node, change: Callable[[int], int]) -> Node:
+        """Change the value of every end."""
+        done: dict[Node, Node] = {}
+
+        def go(at: Node) -> Node:
+            if at not in done:
+                kids = self.children[at]
+                done[at] = (
+                    self.node(self.variable[at], tuple(go(kid) for kid in kids))
+                    if kids
+                    else self.end(change(self.value(at)))
+                )
+            return done[at]
+
+        return go(node)
+
+    def negate(self, node: Node) -> Node:
+        """Exchange 0 and 1."""
+        return self.map(node, lambda value: 1 - value)
+
+    def reachable(self, node: Node, known: Sequence[int], mask: int) -> int:
+        """Give the ends that stay possible, as bits.
+
+        `known[i]` is the value of variable `i`, or -1; `mask` has bit `i` set where it is known.
+        """
+        if not self.support[node] & mask:
+            return self.reach[node]
+        return self._reachable(node, known, mask, {})
+
+    def _reachable(self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int]) -> int:
+        variable, children, support = self.variable, self.children, self.support
+        while support[node] & mask:
+            value = known[variable[node]]
+            if value >= 0:
+                node = children[node][value]
+                continue
+            found = seen.get(node)
+            if found is None:
+                found = 0
+                for child in children[node]:
+                    found |= self._reachable(child, known, mask, seen)
+                seen[node] = found
+            return found
+        return self.reach[node]
+
+    def restrict(self, node: Node, known: Sequence[int]) -> Node:
+        """Give the diagram that is left when what is known is put in."""
+        done: dict[Node, Node] = {}
+
+        def go(at: Node) -> Node:
+            if not self.children[at]:
+                return at
+            if at not in done:
+                value = known[self.variable[at]]
+                done[at] = (
+                    go(self.children[at][value])
+                    if value >= 0
+                    else self.node(self.variable[at], tuple(go(kid) for kid in self.children[at]))
+                )
+            return done[at]
+
+        return go(node)

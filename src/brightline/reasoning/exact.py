@@ -1,0 +1,256 @@
+"""Exact answers with unknown facts: decision diagrams of norms and acts, for one policy and one asker.
+
+It differs from `plain.exact` in that nothing is enumerated: each act has one diagram whose ends are the sets
+of forces that can stand, built when the act is first asked about.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import combinations
+from typing import NamedTuple
+
+from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Not, Term
+from brightline.reasoning import plain
+from brightline.reasoning.diagram import Diagrams, Node
+from brightline.reasoning.index import Index
+from brightline.reasoning.plain import Claim, Truth
+from brightline.reasoning.situation import Situation, cell, doers, domain, others_deeds
+from brightline.reasoning.verdict import WORDS, Forces, Verdict, decide_total, decide_unknown
+
+FORCES: tuple[Modality, ...] = ("must", "must_not", "should", "should_not", "may")
+_IMPOSSIBLE = 1 << len(FORCES)
+
+
+class State(NamedTuple):
+    """A situation as values of variables: -1 where unknown; `mask` has the bits of those that are known."""
+
+    known: list[int]
+    mask: int
+
+
+class Exact:
+    """Diagrams for one asker. Variables are facts, groups of others' deeds, and the asker's own acts."""
+
+    def __init__(self, index: Index, asker: str) -> None:
+        policy = index.policy
+        self.policy, self.index, self.asker = policy, index, asker
+        self._bearers = index.bearers(asker)
+        self._domains = {fact.name: domain(fact, policy) for fact in policy.facts}
+        self._groups = others_deeds(policy, asker)
+        keys = [*self._domains, *self._groups, *(("own", act.name) for act in policy.acts)]
+        self._position: dict[object, int] = {key: i for i, key in enumerate(keys)}
+        sizes = [len(values) for values in self._domains.values()]
+        self.diagrams = Diagrams(sizes + [2] * (len(keys) - len(sizes)))
+        self._in_force: dict[str, Node] = {}
+        self._acts: dict[str, Node] = {}
+        self._words: dict[str, Node] = {}
+        self._verdicts: dict[int, Verdict] = {}
+        self._rules = self._join_rules()
+
+    # ---- situations
+
+    def state(self, s: Situation) -> State:
+        """Put a situation into variables. Raises `ValueError` where its facts contradict one another."""
+        known = [-1] * len(self._position)
+        for name, value in s.facts.items():
+            values = self._domains[name]
+            fact = self.index.facts[name]
+            known[self._position[name]] = (
+                values.index(value) if value in values else cell(value, fact, self.policy)
+            )
+        at = len(self._domains)
+        for i, group in enumerate(self._groups.values(), at):
+            known[i] = 1 if not s.done.isdisjoint(group) else -1 if s.others_unknown else 0
+        at += len(self._groups)
+        known[at:] = [0] * (len(known) - at)
+        for deed in s.done:
+            if deed.by == self.asker:
+                for act in (deed.act, *self.index.acts[deed.act].ancestors):
+                    known[self._position["own", act]] = 1
+        state = State(known, sum(1 << i for i, value in enumerate(known) if value >= 0))
+        for rule in self._rules:
+            if self.diagrams.reachable(rule, *state) == 1:
+                raise ValueError(self._contradiction(rule, s))
+        return state
+
+    def _contradiction(self, rule: Node, s: Situation) -> str:
+        support = self.diagrams.support[rule]
+        said = [f"`{name}` {value}" for name, value in s.facts.items() if support >> self._position[name] & 1]
+        return f"the facts contradict one another: {' and '.join(said)}"
+
+    # ---- answers
+
+    def verdict(self, act: str, state: State) -> Verdict:
+        """Give the verdict that every possible completion gives, else `depends`."""
+        ends = self.diagrams.reachable(self._act(act), *state) & ~(1 << _IMPOSSIBLE)
+        found = self._verdicts.get(ends)
+        if found is None:
+            found = decide_unknown(_forces(bits) for bits in range(_IMPOSSIBLE) if ends >> bits & 1)
+            self._verdicts[ends] = found
+        return found
+
+    def stands(self, claim: Claim, state: State) -> Truth:
+        """Whether a claim stands in all possible completions, in none, or in some."""
+        ends = self.diagrams.reachable(self._guarded(self._claim(claim), 2), *state) & 3
+        return {1: False, 2: True, 3: None}[ends]
+
+    def deciding(self, act: str, state: State) -> list[str]:
+        """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
+        if act not in self._words:
+            words = {word: i for i, word in enumerate(WORDS)}
+            self._words[act] = self.diagrams.map(
+                self._forces(act), lambda bits: words[decide_total(_forces(bits))]
+            )
+        support = self.diagrams.support[self.diagrams.restrict(self._words[act], state.known)]
+        return [_spelt(key) for key, i in self._position.items() if support >> i & 1]
+
+    def covering(self, act: str, state: State) -> tuple[list[Claim], bool]:
+        """Give the claims that the verdict rests on, and whether it is *one of* them that stands.
+
+        Where the verdict depends, these are all that may stand. Otherwise those that stand in every
+        completion, if they give the verdict; else a smallest set that gives it in each.
+        """
+        truths = [(claim, self.stands(claim, state)) for claim in self.index.claims[act]]
+        possible = [claim for claim, truth in truths if truth is not False]
+        word = self.verdict(act, state).word
+        always = [claim for claim, truth in truths if truth]
+        if word == "depends":
+            return possible, False
+        if decide_total(frozenset(claim.force for claim in always)) == word:
+            return always, False
+        patterns = self._patterns(possible, state)
+        for size in range(1, len(possible) + 1):
+            for chosen in combinations(range(len(possible)), size):
+                if all(_gives(word, possible, chosen, pattern) for pattern in patterns):
+                    return [possible[i] for i in chosen], True
+        raise AssertionError("all claims that may stand give the verdict")
+
+    def _patterns(self, claims: list[Claim], state: State) -> list[int]:
+        """Give every combination of claims that can stand together, as bits."""
+        bits = [
+            self.diagrams.map(self._claim(claim), lambda value, i=i: value << i)  # type: ignore[misc]
+            for i, claim in enumerate(claims)
+        ]
+        impossible = 1 << len(claims)
+        root = self._guarded(reduce(self.diagrams.either, bits), impossible)
+        ends = self.diagrams.reachable(root, *state)
+        return [pattern for pattern in range(impossible) if ends >> pattern & 1]
+
+    # ---- diagrams
+
+    def _act(self, act: str) -> Node:
+        if act not in self._acts:
+            self._acts[act] = self._guarded(self._forces(act), _IMPOSSIBLE)
+        return self._acts[act]
+
+    def _forces(self, act: str) -> Node:
+        root = self.diagrams.false
+        for claim in self.index.claims[act]:
+            at = FORCES.index(claim.force)
+            root = self.diagrams.either(
+                root,
+                self.diagrams.map(self._claim(claim), lambda value, at=at: value << at),  # type: ignore[misc]
+            )
+        return root
+
+    def _claim(self, claim: Claim) -> Node:
+        node = self._norm(claim.norm.id)
+        for act in claim.until:
+            node = self.diagrams.both(node, self._own(act, 0))
+        return node
+
+    def _norm(self, name: str) -> Node:
+        """Where a norm is in force: it binds, applies, and no overrider is in force."""
+        if name not in self._in_force:
+            norm, d = self.index.norms[name], self.diagrams
+            node = d.false
+            if norm.bearer in self._bearers:
+                node = self._condition(norm.when)
+                for line in norm.unless:
+                    node = d.both(node, d.negate(self._condition(line)))
+                taken_over = [self._violated(other.id) for other in self.index.taken_over[name]]
+                if taken_over:
+                    node = d.both(node, reduce(d.either, taken_over))
+                for other in self.index.overriders[name]:
+                    node = d.both(node, d.negate(self._norm(other.id)))
+            self._in_force[name] = node
+        return self._in_force[name]
+
+    def _violated(self, name: str) -> Node:
+        norm, d = self.index.norms[name], self.diagrams
+        barred = norm.modality in ("must_not", "should_not")
+        did = reduce(d.either, (self._own(act, 1) for act in (norm.acts if barred else norm.before)), d.false)
+        owed = d.true
+        if not barred:
+            owed = d.negate(reduce(d.both, (self._own(act, 1) for act in norm.acts), d.true))
+        return d.both(self._norm(name), d.both(did, owed))
+
+    def _own(self, act: str, value: int) -> Node:
+        return self.diagrams.test(self._position["own", act], {value})
+
+    def _condition(self, condition: Condition) -> Node:
+        d = self.diagrams
+        match condition:
+            case Is(name):
+                values = self._domains[name]
+                states = [Situation(self.asker, {name: value}) for value in values]
+                allowed = {i for i, s in enumerate(states) if plain.compares(condition, self.policy, s)}
+                return d.test(self._position[name], allowed)
+            case Done(act, by):
+                nodes = [d.test(self._position[g], {1}) for g in self._groups if condition in g]
+                if self.asker in doers(by, self.policy):
+                    nodes.append(self._own(act, 1))
+                return reduce(d.either, nodes, d.false)
+            case Term(name):
+                return self._condition(self.index.terms[name].condition)
+            case Not(of):
+                return d.negate(self._condition(of))
+            case All(parts):
+                return reduce(d.both, (self._condition(part) for part in parts), d.true)
+            case Any(parts):
+                return reduce(d.either, (self._condition(part) for part in parts), d.false)
+
+    # ---- what the vocabulary rules out
+
+    def _join_rules(self) -> list[Node]:
+        """Give the implications as diagrams, joined where they share a variable."""
+        d = self.diagrams
+        rules = [
+            d.either(d.negate(self._condition(rule.given)), self._condition(rule.then))
+            for rule in self.policy.implications
+        ]
+        rules += [
+            d.either(d.negate(self._condition(fact.set_by)), self._condition(Is(fact.name, "yes")))
+            for fact in self.policy.facts
+            if fact.set_by
+        ]
+        joined: list[Node] = []
+        for rule in rules:
+            touching = [other for other in joined if d.support[other] & d.support[rule]]
+            joined = [other for other in joined if other not in touching]
+            joined.append(reduce(d.both, touching, rule))
+        return joined
+
+    def _guarded(self, node: Node, impossible: int) -> Node:
+        """Make every end `impossible` where the vocabulary rules the assignment out."""
+        d = self.diagrams
+        touching = [rule for rule in self._rules if d.support[rule] & d.support[node]]
+        if not touching:
+            return node
+        barred = d.map(reduce(d.both, touching), lambda value: 0 if value else impossible)
+        return d.map(d.either(node, barred), lambda value: impossible if value & impossible else value)
+
+
+def _forces(bits: int) -> Forces:
+    return frozenset(force for i, force in enumerate(FORCES) if bits >> i & 1)
+
+
+def _gives(word: str, claims: list[Claim], chosen: tuple[int, ...], pattern: int) -> bool:
+    return decide_total(frozenset(claims[i].force for i in chosen if pattern >> i & 1)) == word
+
+
+def _spelt(key: object) -> str:
+    if isinstance(key, frozenset):
+        return " or ".join(sorted(f"done {deed.act} by {deed.by}" for deed in key))
+    return str(key)
