@@ -1,0 +1,87 @@
+"""Quotes held against the words: in which versions does a declaration stand?
+
+It stands where all its quotes occur, once each. A mark that touches a part of a quote makes it stale, unless
+the quote repeats the mark word for word.
+"""
+
+from __future__ import annotations
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.source import Diagnostic
+from brightline.text.document import Document
+from brightline.text.words import Located, fold, locate, own_text
+
+_OTHER: dict[p.Version, p.Version] = {"adopted": "proposed", "proposed": "adopted"}
+
+
+class Anchor:
+    """Holds the quotes of one document in one version against its words, and notes what does not fit."""
+
+    def __init__(self, document: Document, version: p.Version) -> None:
+        self.document, self.version = document, version
+        self.problems: list[Diagnostic] = []
+
+    def quotes(self, decls: tuple[s.QuoteDecl, ...], provision: str) -> tuple[p.Quote, ...] | None:
+        """Give the quotes as this version has them, or None where the declaration does not stand in it."""
+        found = [self._quote(decl, provision) for decl in decls]
+        return tuple(quote for quote in found if quote) if all(found) else None
+
+    def _quote(self, decl: s.QuoteDecl, own: str) -> p.Quote | None:
+        provision = decl.provision.text if decl.provision else own
+        if decl.provision and not _is_ancestor(provision, own, self.document):
+            help = "a further quote names the provision itself or one that it is part of"
+            self._report(decl.provision.place, f"`{provision}` is not an ancestor of `{own}`", help)
+            return None
+        located = locate(self.document, provision, decl.text.raw, self.version)
+        if located.state in ("plain", "covered", "confirmed"):
+            return p.Quote(provision, fold(decl.text.value))
+        if located.state == "stale":
+            self._report_stale(decl.text, provision, located)
+        elif located.state == "many":
+            help = "quote more of the sentence, so that the words occur once"
+            self._report(decl.text.place, f"these words occur {located.count} times in {provision}", help)
+        elif not self._stands_in_other(decl.text, provision):
+            self._report(decl.text.place, *self._missing(decl.text, provision))
+        return None
+
+    def _stands_in_other(self, text: s.Text, provision: str) -> bool:
+        other = locate(self.document, provision, text.raw, _OTHER[self.version])
+        return other.state == "covered" or other.state == "stale"
+
+    def _report_stale(self, text: s.Text, provision: str, located: Located) -> None:
+        message = f"stale: the redline changes these words of {provision}"
+        help = f'confirm by quoting the change: "{located.region}"'
+        self._report(text.place, message, help)
+
+    def _missing(self, text: s.Text, provision: str) -> tuple[str, str]:
+        words = fold(text.value)
+        for other in self.document.provisions:
+            if other != provision and locate(self.document, other, text.raw, self.version).count:
+                return f"these words do not occur in {provision}", f"they occur in {other}"
+        near = _nearest_words(words, own_text(self.document, provision, self.version).text)
+        return f"these words do not occur in {provision}", f'did you mean "{near}"?' if near else ""
+
+    def _report(self, place: s.Place, message: str, help: str = "") -> None:
+        self.problems.append(place.diagnostic(message, help))
+
+
+def _is_ancestor(provision: str, own: str, document: Document) -> bool:
+    while own and own != provision:
+        own = document.provisions[own].parent
+    return own == provision and provision in document.provisions
+
+
+def _nearest_words(words: str, text: str) -> str:
+    """Give the stretch of a text that is most like some words, if it is like them at all."""
+    from difflib import SequenceMatcher
+
+    wanted, there = words.split(), text.split()
+    size = len(wanted)
+    best, ratio = "", 0.6
+    for start in range(max(1, len(there) - size + 1)):
+        stretch = there[start : start + size]
+        likeness = SequenceMatcher(None, wanted, stretch, autojunk=False).ratio()
+        if likeness > ratio:
+            best, ratio = " ".join(stretch), likeness
+    return best

@@ -1,0 +1,178 @@
+"""From documents to policies: all versions of one policy, or everything that is wrong with it.
+
+A pipeline: read the documents, project and parse their blocks, build the vocabulary, anchor every quote,
+resolve every name, and check what norms say of one another.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.anchor import Anchor
+from brightline.language.declare import build_vocabulary
+from brightline.language.front import Front, read_ambiguities, read_beside, read_front
+from brightline.language.graph import find_cycle
+from brightline.language.norms import Scope, build_norms
+from brightline.language.parse import Kind, parse_block
+from brightline.language.vocabulary import Vocabulary
+from brightline.source import Diagnostic, InvalidPolicy, read_source
+from brightline.text.document import Document
+from brightline.text.parse import parse_document
+
+VERSIONS: tuple[p.Version, ...] = ("adopted", "proposed")
+_KINDS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A policy in all its versions, and the documents it came from.
+
+    `quoted` and `untranslated` hold, for each version, the words that norms read and those left out.
+    `files` are the paths of everything that was read, the policy first.
+    """
+
+    document: Document
+    versions: dict[p.Version, p.Policy]
+    quoted: dict[p.Version, tuple[p.Quote, ...]]
+    untranslated: dict[p.Version, tuple[p.Quote, ...]]
+    files: tuple[str, ...]
+
+
+def compile_policy(path: str | Path) -> Compiled:
+    """Compile a policy document with what its front matter names.
+
+    Raises `BadInput` for a file that cannot be used, `InvalidPolicy` with all diagnostics for one that
+    does not compile.
+    """
+    document = parse_document(read_source(path))
+    front, problems = read_front(document)
+    problems += [d for d in document.diagnostics if d.severity == "error"]
+    documents = [document]
+    if front.vocabulary:
+        vocabulary = parse_document(read_beside(document, front.vocabulary))
+        problems += vocabulary.diagnostics
+        documents.append(vocabulary)
+    ambiguities = {}
+    files = [d.source.path for d in documents]
+    if front.ambiguities:
+        source = read_beside(document, front.ambiguities)
+        ambiguities = read_ambiguities(source)
+        files.append(source.path)
+    results = [_Version(documents, front, ambiguities, version) for version in VERSIONS]
+    for result in results:
+        problems += result.problems
+    if problems:
+        raise InvalidPolicy(_sorted(problems))
+    return Compiled(
+        document=document,
+        versions={result.version: result.policy() for result in results},
+        quoted={result.version: result.quoted() for result in results},
+        untranslated={result.version: tuple(result.scope.untranslated) for result in results},
+        files=tuple(files),
+    )
+
+
+def _sorted(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """Put diagnostics in source order, each once: both versions find most of them."""
+    unique = list(dict.fromkeys(problems))
+    first = unique[0].path
+    return sorted(unique, key=lambda d: (d.path != first, d.path, d.line, d.column))
+
+
+class _Version:
+    """One version of a policy on its way from blocks to norms."""
+
+    def __init__(
+        self, documents: list[Document], front: Front, ambiguities: dict[str, str], version: p.Version
+    ) -> None:
+        self.front, self.version = front, version
+        self.problems: list[Diagnostic] = []
+        self.document = documents[0]
+        self.ambiguities = ambiguities
+        items: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in _KINDS}
+        for document in documents:
+            for fence in document.fences:
+                found, wrong = parse_block(document.source, fence, version, _KINDS[fence.info])
+                items[fence.info] += [(fence.provision, item) for item in found]
+                self.problems += wrong
+        self.vocabulary = build_vocabulary([item for _, item in items["vocabulary"]])
+        self.anchor = Anchor(self.document, version)
+        names = frozenset(item.name.text for _, item in items["terms"])
+        self.scope = Scope(self.vocabulary, self.anchor, names, ambiguities)
+        self.terms = self._terms(items["terms"])
+        self.norms = build_norms(items["norm"], self.scope)
+        self.problems += [*self.vocabulary.problems, *self.anchor.problems]
+
+    def _terms(self, items: list[tuple[str, s.TermDecl]]) -> dict[str, p.Defined]:
+        v, scope = self.vocabulary, self.scope
+        terms: dict[str, p.Defined] = {}
+        for item, quotes in self._standing(items):
+            name = item.name.text
+            if name in terms or name in v.facts or name in v.roles_of:
+                v.report(item.name.place, f"`{name}` has a meaning already")
+                continue
+            found = scope.condition([item.condition])
+            readings = scope.readings(item.readings)
+            if found:
+                terms[name] = p.Defined(name, quotes, found[0], readings)
+        cycle = find_cycle({name: _terms_in(term.condition) for name, term in terms.items()})
+        if cycle:
+            word = next(item.name for _, item in items if item.name.text == cycle[0])
+            v.report(word.place, f"`{word.text}` is defined by itself: {' → '.join(cycle)}")
+        return terms
+
+    def _standing(
+        self, items: list[tuple[str, s.TermDecl]]
+    ) -> list[tuple[s.TermDecl, tuple[p.Quote, ...]]]:
+        found = [(item, self.anchor.quotes(item.quotes, provision)) for provision, item in items]
+        return [(item, quotes) for item, quotes in found if quotes is not None]
+
+    def quoted(self) -> tuple[p.Quote, ...]:
+        """Give all words that norms and terms read."""
+        return tuple(quote for item in [*self.norms, *self.terms.values()] for quote in item.quotes)
+
+    def policy(self) -> p.Policy:
+        """Put the version together; everything in it has been checked."""
+        v, front = self.vocabulary, self.front
+        return p.Policy(
+            id=front.policy or Path(self.document.source.path).stem.lower(),
+            title=front.title or self.document.title,
+            version=self.version,
+            language=front.language or p.LANGUAGE,
+            roles=tuple(v.roles.values()),
+            facts=tuple(v.facts.values()),
+            acts=tuple(v.acts.values()),
+            norms=tuple(self.norms),
+            terms=tuple(self.terms.values()),
+            implications=tuple(v.implications),
+            situations=tuple(v.situations),
+            protected=tuple(v.protected),
+            asking=v.asking,
+            danger=tuple(v.danger),
+            ambiguities=_used(self.norms, self.terms, self.ambiguities),
+            status=front.status,
+            notes=tuple(note for version, note in front.notes.items() if version == self.version),
+            time_zone=front.time_zone,
+        )
+
+
+def _used(
+    norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]
+) -> dict[str, str]:
+    named = {reading.ambiguity for item in [*norms, *terms.values()] for reading in item.readings}
+    return {name: text for name, text in ambiguities.items() if name in named}
+
+
+def _terms_in(condition: p.Condition) -> set[str]:
+    match condition:
+        case p.Term(name):
+            return {name}
+        case p.Not(of):
+            return _terms_in(of)
+        case p.All(parts) | p.Any(parts):
+            return set().union(*(_terms_in(part) for part in parts))
+    return set()

@@ -1,0 +1,232 @@
+"""From norm declarations to norms: ids given, names resolved, and what norms say of one another checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.anchor import Anchor
+from brightline.language.conditions import resolve
+from brightline.language.expected import nearest
+from brightline.language.graph import find_cycle
+from brightline.language.vocabulary import Vocabulary
+
+_UNITS = ("minute", "hour", "day", "week", "month", "year")
+
+
+class Scope:
+    """What a norm of one version may refer to, and what has been left untranslated."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, anchor: Anchor, terms: frozenset[str], ambiguities: dict[str, str]
+    ) -> None:
+        self.vocabulary, self.anchor, self.terms = vocabulary, anchor, terms
+        self.ambiguities = ambiguities
+        self.untranslated: list[p.Quote] = []
+
+    def report(self, place: s.Place, message: str, help: str = "") -> None:
+        """Note an error."""
+        self.vocabulary.report(place, message, help)
+
+    def condition(self, lines: Iterable[s.ConditionNode]) -> list[p.Condition]:
+        """Resolve lines of conditions; those that fail are reported and left out."""
+        found = [resolve(line, self.vocabulary, self.terms) for line in lines]
+        return [condition for condition in found if condition is not None]
+
+    def acts(self, refs: Iterable[s.ActRef]) -> tuple[str, ...]:
+        """Resolve acts; those that fail are reported and left out."""
+        return tuple(act for ref in refs if (act := self.vocabulary.act(ref)))
+
+    def readings(self, decls: Iterable[s.ReadingDecl]) -> tuple[p.Reading, ...]:
+        """Check that every ambiguity is listed, where there is a list."""
+        for decl in decls:
+            name = decl.ambiguity.text
+            if self.ambiguities and name not in self.ambiguities:
+                help = nearest(name, self.ambiguities)
+                self.report(decl.ambiguity.place, f"there is no ambiguity `{name}`", help)
+        return tuple(p.Reading(decl.ambiguity.text, decl.chosen.value) for decl in decls)
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A norm on its way: its declaration, and its id."""
+
+    id: str
+    decl: s.NormDecl
+    norm: p.Norm
+
+    @property
+    def place(self) -> s.Place:
+        """Where the norm begins."""
+        return (self.decl.name or self.decl.bearer).place
+
+
+def build_norms(items: list[tuple[str, s.NormItem]], scope: Scope) -> list[p.Norm]:
+    """Build the norms of one version, in document order."""
+    standing: list[tuple[str, s.NormDecl, tuple[p.Quote, ...]]] = []
+    for provision, item in items:
+        if isinstance(item, s.UntranslatedDecl):
+            quotes = scope.anchor.quotes((s.QuoteDecl(item.quote),), provision)
+            scope.readings(item.readings)
+            scope.untranslated += quotes or ()
+        elif not provision:
+            help = "put the block under the sentence that it reads"
+            scope.report(item.bearer.place, "this norm stands outside every provision", help)
+        elif (quotes := scope.anchor.quotes(item.quotes, provision)) is not None:
+            standing.append((provision, item, quotes))
+    drafts = [
+        Draft(norm.id, decl, norm)
+        for name, provision, decl, quotes in _name(standing, scope)
+        for norm in _build(name, provision, decl, quotes, scope)
+    ]
+    return _relate(drafts, scope)
+
+
+def _name(
+    standing: list[tuple[str, s.NormDecl, tuple[p.Quote, ...]]], scope: Scope
+) -> list[tuple[str, str, s.NormDecl, tuple[p.Quote, ...]]]:
+    """Give each norm its id: its provision where it is alone there, else with its name."""
+    count = Counter(provision for provision, _, _ in standing)
+    seen: dict[str, s.Place] = {}
+    named = []
+    for provision, decl, quotes in standing:
+        name = f"{provision}/{decl.name.text}" if decl.name else provision
+        place = (decl.name or decl.bearer).place
+        if decl.name is None and count[provision] > 1:
+            help = "begin each of them with a line like `approval:`"
+            scope.report(place, f"{provision} has several norms, and this one has no name", help)
+        elif name in seen:
+            scope.report(place, f"the id `{name}` is taken (line {seen[name].line})")
+        else:
+            seen[name] = place
+            named.append((name, provision, decl, quotes))
+    return named
+
+
+def _build(
+    name: str, provision: str, decl: s.NormDecl, quotes: tuple[p.Quote, ...], scope: Scope
+) -> list[p.Norm]:
+    bearer = scope.vocabulary.role(decl.bearer)
+    acts = scope.acts(decl.acts)
+    when = scope.condition(decl.when)
+    _check_clauses(decl, scope)
+    norm = p.Norm(
+        id=name,
+        provision=provision,
+        quotes=quotes,
+        bearer=bearer or "",
+        modality="may" if decl.modality == "may_only" else decl.modality,
+        acts=acts,
+        when=when[0] if len(when) == 1 else p.All(tuple(when)),
+        unless=tuple(scope.condition(decl.unless)),
+        within=_duration(decl, scope),
+        before=scope.acts(decl.before),
+        readings=scope.readings(decl.readings),
+        line=(decl.name or decl.quotes[0].text).place.line,
+    )
+    if not bearer or not acts:
+        return []
+    if decl.modality != "may_only":
+        return [norm]
+    elsewhere = msgspec.structs.replace(
+        norm, id=f"{name}/only", modality="must_not", when=p.Not(norm.when), within=None, before=()
+    )
+    return [norm, elsewhere]
+
+
+def _check_clauses(decl: s.NormDecl, scope: Scope) -> None:
+    place = decl.bearer.place
+    if decl.modality not in ("must", "should") and (decl.within or decl.before):
+        scope.report(place, "only a duty (`must`, `should`) is owed `within` a time or `before` an act")
+    if decl.modality in ("may", "may_only") and decl.otherwise:
+        scope.report(place, "a permission cannot be violated, so that nothing takes over `otherwise`")
+    if decl.modality == "may_only" and not decl.when:
+        scope.report(place, "`may only` says in which situations", "add a line `when …`")
+    for clause in ("within", "otherwise"):
+        if len(getattr(decl, clause)) > 1:
+            scope.report(place, f"there are several lines `{clause}`; one is enough")
+
+
+def _duration(decl: s.NormDecl, scope: Scope) -> p.Duration | None:
+    if not decl.within:
+        return None
+    found = decl.within[0]
+    unit = found.unit.removeprefix("business ").removesuffix("s")
+    if found.place and unit not in _UNITS:
+        help = nearest(found.unit, [f"{unit}s" for unit in _UNITS])
+        scope.report(found.place, f"`{found.unit}` is no unit of time", help)
+    return p.Duration(found.amount, found.unit)
+
+
+def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
+    """Resolve overrides and takeovers, and check that they can matter and have no cycle."""
+    norms = {draft.id: draft.norm for draft in drafts}
+    related = []
+    for draft in drafts:
+        half = draft.id.endswith("/only") and draft.decl.modality == "may_only"
+        overrides = [] if half else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope)]
+        takeover = [t for word in draft.decl.otherwise for t in _targets(word, draft, norms, scope)]
+        related.append(
+            msgspec.structs.replace(
+                draft.norm,
+                overrides=tuple(dict.fromkeys(overrides)),
+                otherwise=takeover[0] if takeover else None,
+            )
+        )
+    edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
+    cycle = find_cycle(edges)
+    if cycle:
+        place = next(draft.place for draft in drafts if draft.id == cycle[0])
+        chain = " → ".join(f"`{name}`" for name in cycle)
+        scope.report(place, f"these norms override one another in a circle: {chain}", "take one override out")
+    return related
+
+
+def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
+    """Give the norms that a reference names: by id, by a sibling's name, or all of a provision."""
+    name = word.text
+    sibling = f"{draft.norm.provision}/{name}"
+    for wanted in (sibling, name):
+        if wanted in norms and wanted != draft.id:
+            return [wanted, *([f"{wanted}/only"] if f"{wanted}/only" in norms else [])]
+    found = [
+        norm.id
+        for norm in norms.values()
+        if (norm.provision == name or norm.provision.startswith(f"{name}."))
+        and norm.quotes != draft.norm.quotes
+    ]
+    if not found:
+        version = scope.anchor.version
+        help = nearest(name, norms)
+        if name in scope.anchor.document.provisions:
+            help = f"if it is struck, strike this line too; a norm must stand in {name}"
+        scope.report(word.place, f"there is no norm `{name}` in the {version} version", help)
+    return found
+
+
+def _live(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
+    """Give the targets of an override that share an act and a role with it; report one that has none."""
+    targets = _targets(word, draft, norms, scope)
+    live = [name for name in targets if _meet(draft.norm, norms[name], scope.vocabulary)]
+    if targets and not live:
+        message = f"this override never matters: `{draft.id}` and `{word.text}` share no act and role"
+        scope.report(word.place, message, "name a norm about the same act")
+    return live
+
+
+def _meet(one: p.Norm, other: p.Norm, v: Vocabulary) -> bool:
+    def bound(norm: p.Norm) -> set[str]:
+        return {r.name for r in v.roles.values() if norm.bearer in (r.name, *r.ancestors)}
+
+    return bool(bound(one) & bound(other)) and bool(_covered(one, v) & _covered(other, v))
+
+
+def _covered(norm: p.Norm, v: Vocabulary) -> set[str]:
+    """Give every act that a norm bears on."""
+    duty = norm.modality in ("must", "should")
+    own = {act for name in norm.acts for act in (name, *(v.acts[name].requires if duty else ()))}
+    downward = {*norm.before, *(() if duty else norm.acts)}
+    return own | {a.name for a in v.acts.values() if not downward.isdisjoint((a.name, *a.ancestors))}
