@@ -12,15 +12,23 @@ from brightline.source import Diagnostic
 from brightline.text.document import Document
 from brightline.text.words import Located, fold, locate, own_text
 
-_OTHER: dict[p.Version, p.Version] = {"adopted": "proposed", "proposed": "adopted"}
-
 
 class Anchor:
-    """Holds the quotes of one document in one version against its words, and notes what does not fit."""
+    """Holds the quotes of one document in one version against its words, and notes what does not fit.
+
+    `found` has the lines and columns of the quotes that occur here, `missing` what to say of the others.
+    """
 
     def __init__(self, document: Document, version: p.Version) -> None:
         self.document, self.version = document, version
         self.problems: list[Diagnostic] = []
+        self.found: set[tuple[int, int]] = set()
+        self.missing: dict[tuple[int, int], Diagnostic] = {}
+
+    def missing_from_all(self, anchors: list[Anchor]) -> list[Diagnostic]:
+        """Give what to say of the quotes that occur in no version."""
+        found = set().union(*(anchor.found for anchor in anchors))
+        return [problem for place, problem in self.missing.items() if place not in found]
 
     def quotes(self, decls: tuple[s.QuoteDecl, ...], provision: str) -> tuple[p.Quote, ...] | None:
         """Give the quotes as this version has them, or None where the declaration does not stand in it."""
@@ -33,21 +41,21 @@ class Anchor:
             help = "a further quote names the provision itself or one that it is part of"
             self._report(decl.provision.place, f"`{provision}` is not an ancestor of `{own}`", help)
             return None
+        place = decl.text.place
         located = locate(self.document, provision, decl.text.raw, self.version)
-        if located.state in ("plain", "covered", "confirmed"):
-            return p.Quote(provision, fold(decl.text.value))
+        if located.state == "absent":
+            message, help = self._missing(decl.text, provision)
+            self.missing[place.line, place.column] = place.diagnostic(message, help)
+            return None
+        self.found.add((place.line, place.column))
         if located.state == "stale":
             self._report_stale(decl.text, provision, located)
         elif located.state == "many":
             help = "quote more of the sentence, so that the words occur once"
-            self._report(decl.text.place, f"these words occur {located.count} times in {provision}", help)
-        elif not self._stands_in_other(decl.text, provision):
-            self._report(decl.text.place, *self._missing(decl.text, provision))
+            self._report(place, f"these words occur {located.count} times in {provision}", help)
+        else:
+            return p.Quote(provision, fold(decl.text.value))
         return None
-
-    def _stands_in_other(self, text: s.Text, provision: str) -> bool:
-        other = locate(self.document, provision, text.raw, _OTHER[self.version])
-        return other.state == "covered" or other.state == "stale"
 
     def _report_stale(self, text: s.Text, provision: str, located: Located) -> None:
         message = f"stale: the redline changes these words of {provision}"

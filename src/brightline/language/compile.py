@@ -19,7 +19,6 @@ from brightline.language.front import Front, read_ambiguities, read_beside, read
 from brightline.language.graph import find_cycle
 from brightline.language.norms import Scope, build_norms
 from brightline.language.parse import Kind, parse_block
-from brightline.language.vocabulary import Vocabulary
 from brightline.source import Diagnostic, InvalidPolicy, read_source
 from brightline.text.document import Document
 from brightline.text.parse import parse_document
@@ -65,6 +64,7 @@ def compile_policy(path: str | Path) -> Compiled:
     results = [_Version(documents, front, ambiguities, version) for version in VERSIONS]
     for result in results:
         problems += result.problems
+        problems += result.anchor.missing_from_all([other.anchor for other in results])
     if problems:
         raise InvalidPolicy(_sorted(problems))
     return Compiled(
@@ -101,16 +101,17 @@ class _Version:
                 self.problems += wrong
         self.vocabulary = build_vocabulary([item for _, item in items["vocabulary"]])
         self.anchor = Anchor(self.document, version)
-        names = frozenset(item.name.text for _, item in items["terms"])
+        standing = self._standing(items["terms"])
+        names = frozenset(item.name.text for item, _ in standing)
         self.scope = Scope(self.vocabulary, self.anchor, names, ambiguities)
-        self.terms = self._terms(items["terms"])
+        self.terms = self._terms(standing)
         self.norms = build_norms(items["norm"], self.scope)
         self.problems += [*self.vocabulary.problems, *self.anchor.problems]
 
-    def _terms(self, items: list[tuple[str, s.TermDecl]]) -> dict[str, p.Defined]:
+    def _terms(self, items: list[tuple[s.TermDecl, tuple[p.Quote, ...]]]) -> dict[str, p.Defined]:
         v, scope = self.vocabulary, self.scope
         terms: dict[str, p.Defined] = {}
-        for item, quotes in self._standing(items):
+        for item, quotes in items:
             name = item.name.text
             if name in terms or name in v.facts or name in v.roles_of:
                 v.report(item.name.place, f"`{name}` has a meaning already")
@@ -119,21 +120,20 @@ class _Version:
             readings = scope.readings(item.readings)
             if found:
                 terms[name] = p.Defined(name, quotes, found[0], readings)
-        cycle = find_cycle({name: _terms_in(term.condition) for name, term in terms.items()})
+        cycle = find_cycle({name: list(p.terms_in(term.condition)) for name, term in terms.items()})
         if cycle:
-            word = next(item.name for _, item in items if item.name.text == cycle[0])
+            word = next(item.name for item, _ in items if item.name.text == cycle[0])
             v.report(word.place, f"`{word.text}` is defined by itself: {' → '.join(cycle)}")
         return terms
 
-    def _standing(
-        self, items: list[tuple[str, s.TermDecl]]
-    ) -> list[tuple[s.TermDecl, tuple[p.Quote, ...]]]:
+    def _standing(self, items: list[tuple[str, s.TermDecl]]) -> list[tuple[s.TermDecl, tuple[p.Quote, ...]]]:
         found = [(item, self.anchor.quotes(item.quotes, provision)) for provision, item in items]
         return [(item, quotes) for item, quotes in found if quotes is not None]
 
     def quoted(self) -> tuple[p.Quote, ...]:
         """Give all words that norms and terms read."""
-        return tuple(quote for item in [*self.norms, *self.terms.values()] for quote in item.quotes)
+        quotes = [quote for norm in self.norms for quote in norm.quotes]
+        return tuple([*quotes, *(quote for term in self.terms.values() for quote in term.quotes)])
 
     def policy(self) -> p.Policy:
         """Put the version together; everything in it has been checked."""
@@ -160,19 +160,7 @@ class _Version:
         )
 
 
-def _used(
-    norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]
-) -> dict[str, str]:
-    named = {reading.ambiguity for item in [*norms, *terms.values()] for reading in item.readings}
+def _used(norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]) -> dict[str, str]:
+    readings = [*(norm.readings for norm in norms), *(term.readings for term in terms.values())]
+    named = {reading.ambiguity for found in readings for reading in found}
     return {name: text for name, text in ambiguities.items() if name in named}
-
-
-def _terms_in(condition: p.Condition) -> set[str]:
-    match condition:
-        case p.Term(name):
-            return {name}
-        case p.Not(of):
-            return _terms_in(of)
-        case p.All(parts) | p.Any(parts):
-            return set().union(*(_terms_in(part) for part in parts))
-    return set()

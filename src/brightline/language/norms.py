@@ -167,7 +167,9 @@ def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
     related = []
     for draft in drafts:
         half = draft.id.endswith("/only") and draft.decl.modality == "may_only"
-        overrides = [] if half else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope)]
+        overrides = (
+            [] if half else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope)]
+        )
         takeover = [t for word in draft.decl.otherwise for t in _targets(word, draft, norms, scope)]
         related.append(
             msgspec.structs.replace(

@@ -8,6 +8,8 @@ are known to occur in this version. It holds no source text and needs no parser.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -65,6 +67,32 @@ class Any(msgspec.Struct, frozen=True, tag="any"):
 
 
 Condition = Is | Done | Term | Not | All | Any
+
+
+def atoms(condition: Condition) -> Iterator[Is | Done]:
+    """Give the comparisons and deeds that a condition speaks of; terms are not opened."""
+    match condition:
+        case Is() | Done():
+            yield condition
+        case Not(of):
+            yield from atoms(of)
+        case All(parts) | Any(parts):
+            yield from chain.from_iterable(atoms(part) for part in parts)
+        case Term():
+            pass
+
+
+def terms_in(condition: Condition) -> Iterator[str]:
+    """Give the names of the terms that a condition uses; they are not opened."""
+    match condition:
+        case Term(name):
+            yield name
+        case Not(of):
+            yield from terms_in(of)
+        case All(parts) | Any(parts):
+            yield from chain.from_iterable(terms_in(part) for part in parts)
+        case Is() | Done():
+            pass
 
 
 class Quote(msgspec.Struct, frozen=True):

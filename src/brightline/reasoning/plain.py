@@ -38,13 +38,18 @@ def holds(condition: Condition, policy: Policy, s: Situation) -> Truth:
         case Done(act, by):
             return done(act, by, policy, s)
         case Term(name):
-            return holds(next(t.condition for t in policy.terms if t.name == name), policy, s)
+            return holds(definition(name, policy), policy, s)
         case Not(of):
             return negation(holds(of, policy, s))
         case All(parts):
             return conjunction(holds(part, policy, s) for part in parts)
         case Any(parts):
             return disjunction(holds(part, policy, s) for part in parts)
+
+
+def definition(name: str, policy: Policy) -> Condition:
+    """Give what a term means."""
+    return next(term.condition for term in policy.terms if term.name == name)
 
 
 def negation(value: Truth) -> Truth:

@@ -8,7 +8,7 @@ from itertools import chain, combinations, pairwise, product
 
 import msgspec
 
-from brightline.language.policy import All, Any, Condition, Done, Fact, Is, Not, Policy, Term
+from brightline.language.policy import Done, Fact, Is, Policy, atoms
 from brightline.language.values import Value
 
 
@@ -30,19 +30,6 @@ class Situation(msgspec.Struct, frozen=True):
     facts: dict[str, Value] = {}
     done: frozenset[Deed] = frozenset()
     others_unknown: bool = True
-
-
-def atoms(condition: Condition) -> Iterator[Is | Done]:
-    """Give the comparisons and deeds that a condition speaks of; terms are not opened."""
-    match condition:
-        case Is() | Done():
-            yield condition
-        case Not(of):
-            yield from atoms(of)
-        case All(parts) | Any(parts):
-            yield from chain.from_iterable(atoms(part) for part in parts)
-        case Term():
-            pass
 
 
 def policy_atoms(policy: Policy) -> Iterator[Is | Done]:

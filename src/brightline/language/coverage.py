@@ -1,0 +1,133 @@
+"""How much of a policy's modal force its norms read: a number, and what is missing from it.
+
+A sentence has modal force when an expression of the modal lexicon stands in it, or when it is an item of a list
+that such a sentence introduces. It is covered when a norm, a term or an `untranslated` quotes any of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from brightline.language.policy import Quote, Version
+from brightline.text.document import Document
+from brightline.text.sentences import sentences
+from brightline.text.words import OwnText, own_text
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence with modal force: where it is, what it says, and the expression that gives it force."""
+
+    provision: str
+    line: int
+    text: str
+    expression: str
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """The sentences with modal force of one version, and those of them that nothing quotes."""
+
+    sentences: tuple[Sentence, ...]
+    missing: tuple[Sentence, ...]
+
+    @property
+    def percent(self) -> float:
+        """Give the share that is covered, in percent; of no sentences it is 100."""
+        count = len(self.sentences)
+        return 100 * (1 - len(self.missing) / count) if count else 100.0
+
+
+def cover(document: Document, version: Version, quotes: Iterable[Quote]) -> Coverage:
+    """Hold the words that are quoted, or left out on purpose, against all that has modal force."""
+    quoted: dict[str, list[str]] = {}
+    for quote in quotes:
+        quoted.setdefault(_labelled(quote.provision, document), []).append(quote.text)
+    found, missing = [], []
+    for name in document.provisions:
+        if _labelled(name, document) != name:
+            continue
+        own = own_text(document, name, version)
+        spans = [(own.text.find(text), len(text)) for text in quoted.get(name, [])]
+        for sentence, start, end in _with_force(document, own):
+            found.append(sentence)
+            if not any(at < end and start < at + length for at, length in spans if at >= 0):
+                missing.append(sentence)
+    return Coverage(tuple(found), tuple(missing))
+
+
+def _labelled(provision: str, document: Document) -> str:
+    """Give the provision itself, or for an unlabelled bullet the one that it belongs to."""
+    while True:
+        parent = document.provisions[provision].parent
+        if not parent or provision not in document.provisions[parent].bullets:
+            return provision
+        provision = parent
+
+
+def _with_force(document: Document, own: OwnText) -> Iterator[tuple[Sentence, int, int]]:
+    inherited = ""
+    for provision, line, start, end in _paragraphs(document, own):
+        text = own.text[start:end]
+        is_bullet = _labelled(provision, document) != provision
+        if not is_bullet:
+            inherited = ""
+        last = ""
+        for first, stop in sentences(text):
+            said = text[first:stop]
+            expression = find_expression(said) or (inherited if is_bullet else "")
+            last = expression or last
+            if expression:
+                yield Sentence(provision, line, said, expression), start + first, start + stop
+        if text.endswith(":"):
+            inherited = "" if is_definition(text) else last
+
+
+def _paragraphs(document: Document, own: OwnText) -> Iterator[tuple[str, int, int, int]]:
+    """Give each paragraph's provision, line, and place in the text."""
+    starts = [start for start, _, _ in own.stream.paragraphs]
+    places: dict[int, list[int]] = {}
+    for at, index in enumerate(own.indices):
+        places.setdefault(bisect_right(starts, index) - 1, []).append(at)
+    for number, at in places.items():
+        _, provision, paragraph = own.stream.paragraphs[number]
+        line = document.provisions[provision].paragraphs[paragraph - 1].line
+        first = at[0] + (own.text[at[0]] == " ")
+        yield provision, line, first, at[-1] + 1
+
+
+def is_definition(text: str) -> bool:
+    """Whether a text that introduces a list only says what a word includes."""
+    return text.rstrip().endswith(("may include, but are not limited to:", "may include:"))
+
+
+def find_expression(text: str) -> str:
+    """Give the first expression with modal force in a text, or nothing."""
+    for match in _lexicon().finditer(text):
+        if match["force"]:
+            return match["force"].lower()
+    return ""
+
+
+@cache
+def _lexicon() -> re.Pattern[str]:
+    data = files("brightline.language").joinpath("modal_lexicon.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in data.split("\n") if line.strip() and not line.startswith("#")]
+    weak = _alternatives(line[1:] for line in lines if line.startswith("-"))
+    strong = _alternatives(line for line in lines if not line.startswith("-"))
+    return re.compile(rf"\b(?:(?:{weak})|(?P<force>{strong}))\b", re.IGNORECASE)
+
+
+def _alternatives(lines: Iterable[str]) -> str:
+    ordered = sorted((line.split() for line in lines), key=len, reverse=True)
+    return "|".join(r"\s+".join(_word(word) for word in words) for words in ordered)
+
+
+def _word(word: str) -> str:
+    if word == "…":
+        return r"(?:\S+\s+){0,7}?\S+"
+    return f"(?:{'|'.join(re.escape(form) for form in word.split('|'))})"

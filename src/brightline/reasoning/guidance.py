@@ -1,0 +1,189 @@
+"""Guidance: for a role in a situation, the verdict on each act with the words that it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from brightline.language.policy import Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.values import Value
+from brightline.language.write import write_condition
+from brightline.reasoning import plain
+from brightline.reasoning.ask import Question, next_question
+from brightline.reasoning.exact import Exact, State
+from brightline.reasoning.index import Index
+from brightline.reasoning.plain import Claim, Truth
+from brightline.reasoning.situation import Situation
+from brightline.reasoning.verdict import WORDS, Until, Word
+
+
+class Used(msgspec.Struct, frozen=True):
+    """A fact or deed that a norm turns on, and what is known of it; `None` is unknown."""
+
+    name: str
+    value: Value | bool | None
+    transient: bool = False
+
+
+class Considered(msgspec.Struct, frozen=True):
+    """A defeater, as an `unless` line or an overriding norm, and whether it holds."""
+
+    text: str
+    kind: str
+    holds: Truth
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """A norm that an answer rests on; `stands` is `None` where it only may be in force."""
+
+    norm: str
+    provision: str
+    quotes: tuple[Quote, ...]
+    bearer: str
+    force: Modality
+    stands: Truth
+    because: tuple[Used, ...]
+    considered: tuple[Considered, ...]
+    readings: tuple[Reading, ...]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The verdict on one act.
+
+    `one_of`: no single citation stands in every way the situation may turn out, but always one of them.
+    `set_aside` are norms that would bear on the act but for a defeater. `depends_on` names what decides.
+    """
+
+    act: str
+    verdict: Word
+    until: Until | None
+    citations: tuple[Citation, ...]
+    one_of: bool
+    set_aside: tuple[Citation, ...]
+    depends_on: tuple[str, ...]
+
+
+class Guidance(msgspec.Struct, frozen=True):
+    """All answers, those that matter most first, and what to ask next."""
+
+    policy: Policy
+    situation: Situation
+    answers: tuple[Answer, ...]
+    ask: Question | None
+
+
+def guide(policy: Policy, s: Situation, acts: Iterable[str] = ()) -> Guidance:
+    """Decide acts, all of them if none is named, exactly.
+
+    Raises `ValueError` where the facts contradict the vocabulary.
+    """
+    index = Index(policy)
+    exact = Exact(index, s.asker)
+    state = exact.state(s)
+    wanted = list(acts) or list(index.acts)
+    answers = [_answer(act, exact, state, s) for act in wanted]
+    if not acts:
+        answers.sort(key=lambda answer: WORDS.index(answer.verdict))
+    ask = next_question(exact, state, {a.act: a.depends_on for a in answers if a.verdict == "depends"})
+    return Guidance(policy, s, tuple(answers), ask)
+
+
+def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:
+    verdict = exact.verdict(act, state)
+    if not exact.index.claims[act]:
+        return Answer(act, verdict.word, None, (), False, (), ())
+    claims, one_of = exact.covering(act, state)
+    depends_on = tuple(exact.deciding(act, state)) if verdict.word == "depends" else ()
+    return Answer(
+        act=act,
+        verdict=verdict.word,
+        until=verdict.until,
+        citations=tuple(_cite(claim, exact, state, s) for claim in claims),
+        one_of=one_of,
+        set_aside=tuple(
+            _cite(claim, exact, state, s)
+            for claim in exact.index.claims[act]
+            if _is_set_aside(claim, exact, state, s)
+        ),
+        depends_on=depends_on,
+    )
+
+
+def _is_set_aside(claim: Claim, exact: Exact, state: State, s: Situation) -> bool:
+    """Whether a norm's `when` holds for the asker, and yet it does not stand."""
+    policy, norm = exact.policy, claim.norm
+    return (
+        plain.binds(norm, policy, s.asker)
+        and plain.holds(norm.when, policy, s) is True
+        and exact.stands(claim, state) is False
+        and not any(plain.done_by_asker(act, policy, s) for act in claim.until)
+    )
+
+
+def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
+    norm = claim.norm
+    return Citation(
+        norm=norm.id,
+        provision=norm.provision,
+        quotes=norm.quotes,
+        bearer=norm.bearer,
+        force=claim.force,
+        stands=exact.stands(claim, state),
+        because=tuple(_used(norm, exact, s)),
+        considered=tuple(_considered(norm, exact, s)),
+        readings=(
+            *norm.readings,
+            *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
+        ),
+    )
+
+
+def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:
+    """Give what a norm turns on, each once, in the order of its lines; terms are opened."""
+    terms = [exact.index.terms[name].condition for name in _terms(norm, exact)]
+    conditions = (norm.when, *terms, *norm.unless)
+    for atom in dict.fromkeys(atom for condition in conditions for atom in atoms(condition)):
+        if isinstance(atom, Done):
+            yield Used(write_condition(atom), plain.holds(atom, exact.policy, s))
+        else:
+            yield Used(atom.fact, s.facts.get(atom.fact), exact.index.facts[atom.fact].transient)
+
+
+def _terms(norm: Norm, exact: Exact) -> list[str]:
+    """Give the terms that a norm rests on, those that define others included."""
+    found: dict[str, None] = {}
+    waiting = [norm.when, *norm.unless]
+    while waiting:
+        for name in terms_in(waiting.pop(0)):
+            if name not in found:
+                found[name] = None
+                waiting.append(exact.index.terms[name].condition)
+    return list(found)
+
+
+def _considered(norm: Norm, exact: Exact, s: Situation) -> Iterable[Considered]:
+    for line in norm.unless:
+        yield Considered(write_condition(line), "unless", plain.holds(line, exact.policy, s))
+    for other in exact.index.overriders[norm.id]:
+        yield Considered(other.id, "overridden by", plain.in_force(other, exact.policy, s))
+
+
+def rests_on_transient(answer: Answer) -> bool:
+    """Whether a verdict rests on a fact that may stand in no record: then only its code is kept."""
+    return any(used.transient and used.value is not None for c in answer.citations for used in c.because)
+
+
+def inputs_digest(guidance: Guidance) -> str:
+    """Give the SHA-256 of what was asked: policy, version, role, facts and deeds, without transient facts."""
+    transient = {fact.name for fact in guidance.policy.facts if fact.transient}
+    s = guidance.situation
+    inputs = {
+        "policy": guidance.policy.digest(),
+        "asker": s.asker,
+        "facts": {name: value for name, value in s.facts.items() if name not in transient},
+        "done": sorted(f"{deed.act} by {deed.by}" for deed in s.done),
+        "others_unknown": s.others_unknown,
+    }
+    return hashlib.sha256(msgspec.json.encode(inputs, order="sorted")).hexdigest()
