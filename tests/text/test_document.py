@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -196,6 +197,16 @@ def test_a_label_keeps_its_mark_out_of_the_text() -> None:
     assert segments == (Segment("Old words.", "deleted", 1), Segment(" more"))
 
 
+def test_a_substitution_may_repeat_the_label() -> None:
+    document = parse("# {~~I. Old name~>I. New name~~}\n\n- {~~A. x~>A. y~~}\n")
+    assert document.diagnostics == ()
+    assert list(document.provisions) == ["I", "I.A"]
+    assert document.provisions["I"].title == (
+        Segment("Old name", "deleted", 0),
+        Segment("New name", "inserted", 0),
+    )
+
+
 def test_an_item_of_a_list_is_numbered_as_written() -> None:
     document = parse("# I. x\n\n1. a\n3. b\n")
     assert list(document.provisions) == ["I", "I.1", "I.3"]
@@ -338,3 +349,32 @@ def test_well_formed_redlines_have_no_diagnostics(text: str) -> None:
     document = parse(text)
     assert document.diagnostics == ()
     assert all(id.count(".") <= 1 for id in document.provisions)
+
+
+# Size
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{--" * 20000,
+        "{++a {--b--} c++} " * 5000,
+        "{-- {>> --} <<} " * 5000,
+        "I. {--a\n\n" * 5000,
+        "- a\n" * 5000,
+    ],
+    ids=["openers", "nested", "comments", "paragraphs", "bullets"],
+)
+def test_reading_takes_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    parse(text)
+    assert time.perf_counter() - start < 10
+
+
+def test_a_long_manual_is_read_in_seconds(flagship: Document) -> None:
+    manual = "\n".join(flagship.source.text.replace("9-401 P", f"9-{number} P") for number in range(36))
+    start = time.perf_counter()
+    document = parse(manual)
+    assert time.perf_counter() - start < 10
+    assert len(document.provisions) > 36 * 50
+    assert document.diagnostics == ()

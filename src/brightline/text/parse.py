@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from brightline.text.blocks import FenceBlock, ItemEnd, ItemStart, Piece, Reader, Text
-from brightline.text.critic import join_segments
 from brightline.text.document import Comment, Document, Fence, Paragraph, Provision, Reference, Segment
 from brightline.text.front import front_matter
-from brightline.text.labels import Level, Scope, Spot, split_label
+from brightline.text.labels import Level, Scope, Spot
 from brightline.text.patterns import find_references, split_dates
 from brightline.text.places import Places
+from brightline.text.runs import take_label, trimmed, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from brightline.source import Source
 
@@ -88,12 +88,12 @@ class _Frame:
     """A container that is open: the document or a list item.
 
     A `bare` frame (the document; an item that holds only a list) has no provision of its own.
-    `label_end` is the length of the label at the start of the item's first paragraph.
+    `first` holds the words after the label in the first paragraph of the item.
     """
 
     scope: Scope
     bare: bool = True
-    label_end: int = 0
+    first: list[Segment] | None = None
 
 
 @dataclass(slots=True)
@@ -147,25 +147,33 @@ class _Builder:
     # Headings
 
     def _add_heading(self, text: Text) -> None:
-        label, end = split_label(_written(text.segments))
+        label, words = self._split_label(text)
         if self.in_sources and (not label or text.heading <= self.in_sources):
             self.in_sources = 0
         if label and not self.in_sources:
-            self._add_labelled_heading(text, label, end)
+            self._add_labelled_heading(text, label, words)
         elif not label:
             self._add_section(text)
         self._note_words(text, self.holder)
 
-    def _add_labelled_heading(self, text: Text, label: str, end: int) -> None:
+    def _add_labelled_heading(self, text: Text, label: str, words: list[Segment]) -> None:
         scope = self.frames[-1].scope
         spot = scope.place(label, text.heading)
-        place = text.block.place(max(0, text.block.content.find(f"{label}.")))
-        draft = self._add_provision(spot, label, place, text.end_line)
-        draft.title = _trimmed(text.segments, end)
+        draft = self._add_provision(spot, label, _place_of(text, label), text.end_line)
+        draft.title = words
         scope.open(Level(draft.id, spot.rank, text.heading))
 
+    def _split_label(self, text: Text) -> tuple[str, list[Segment]]:
+        """Give the label of a text and its other words; complain of a mark that changes the label."""
+        label, words, replaced_by = take_label(text.segments)
+        if replaced_by:
+            message = f"label `{label}.` is replaced by `{replaced_by}.`"
+            help = "labels never change: keep the old one outside of the mark"
+            self.places.report(_place_of(text, label), message, help=help, length=len(label) + 1)
+        return label, words
+
     def _add_section(self, text: Text) -> None:
-        words = " ".join(_written(text.segments).split())
+        words = " ".join(written(text.segments).split())
         is_sources = words.upper() == SOURCES
         if not self.drafts and not is_sources:
             name, dates = split_dates(text.segments)
@@ -177,7 +185,7 @@ class _Builder:
         parent = scope.levels[-1].id if scope.levels else scope.base
         name = words.upper().replace(" ", "_") or "SECTION"
         id = self._unused(f"{parent}.{name}" if parent else name)
-        self._add_draft(_Draft(id, "", parent, text.block.line, text.end_line, _trimmed(text.segments, 0)))
+        self._add_draft(_Draft(id, "", parent, text.block.line, text.end_line, trimmed(text.segments)))
         scope.open(Level(id, None, text.heading, before))
         if is_sources:
             self.in_sources, self.sources_before = text.heading, len(self.sources)
@@ -189,14 +197,16 @@ class _Builder:
             self._open_source(item)
             return
         scope = self.frames[-1].scope
-        words = _written(first.segments) if isinstance(first, Text) else ""
-        label, end = (item.number.lstrip("0") or "0", 0) if item.number else split_label(words)
+        words: list[Segment] | None = None
+        label = item.number.lstrip("0") or "0" if item.number else ""
+        if not label and isinstance(first, Text):
+            label, words = self._split_label(first)
         if label:
             place = (item.line, item.column) if item.number else _place_of(first, label)
             spot = scope.place(label)
             draft = self._add_provision(spot, label, place, item.end_line)
             scope.open(Level(draft.id, spot.rank))
-            self.frames.append(_Frame(Scope(draft.id), False, end))
+            self.frames.append(_Frame(Scope(draft.id), False, words))
         elif isinstance(first, ItemStart) or not scope.holder():
             self.frames.append(_Frame(scope))
         else:
@@ -252,15 +262,15 @@ class _Builder:
 
     def _add_paragraph(self, text: Text) -> None:
         frame = self.frames[-1]
-        end, frame.label_end = frame.label_end, 0
-        segments = _trimmed(text.segments, end)
+        segments = trimmed(text.segments) if frame.first is None else frame.first
+        frame.first = None
         if segments:
             self._keep_paragraph(frame, text, segments)
         self._note_words(text, self.holder)
 
     def _keep_paragraph(self, frame: _Frame, text: Text, segments: list[Segment]) -> None:
         if self.in_sources and len(self.frames) > 1 and self.sources:
-            self.sources[-1] += f" {_written(segments)}"
+            self.sources[-1] += f" {written(segments)}"
             return
         if not frame.bare or len(self.frames) == 1:
             frame.scope.note_text()
@@ -301,36 +311,6 @@ class _Builder:
                 self.places.report(place, message, help=help, length=length, severity="warning")
 
 
-def _written(segments: Iterable[Segment]) -> str:
-    """Give the words of the redline, struck and new ones alike."""
-    return "".join(segment.text for segment in segments)
-
-
 def _place_of(first: Piece, label: str) -> Place:
     assert isinstance(first, Text)
     return first.block.place(max(0, first.block.content.find(f"{label}.")))
-
-
-def _trimmed(segments: list[Segment], start: int) -> list[Segment]:
-    """Leave out the first `start` characters, and white space at both ends."""
-    return _without_end(list(_without_start(segments, start)))
-
-
-def _without_start(segments: list[Segment], start: int) -> Iterator[Segment]:
-    is_begun = False
-    for segment in segments:
-        text = segment.text[start:]
-        start = max(0, start - len(segment.text))
-        text = text if is_begun else text.lstrip()
-        if text:
-            is_begun = True
-            yield Segment(text, segment.mark, segment.mark_id)
-
-
-def _without_end(segments: list[Segment]) -> list[Segment]:
-    while segments and not segments[-1].text.rstrip():
-        segments.pop()
-    if segments:
-        last = segments.pop()
-        segments.append(Segment(last.text.rstrip(), last.mark, last.mark_id))
-    return join_segments(segments)
