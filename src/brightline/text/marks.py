@@ -1,0 +1,89 @@
+"""What is wrong with the marks of a document, and where."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from brightline.text.critic import CLOSERS, CriticMark, Problem
+from brightline.text.places import Block, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSER = re.compile(r"\\[\s\S]|(?:--|\+\+|~~|<<)\}")
+
+NAMES = {"{--": "deletion", "{++": "insertion", "{~~": "substitution", "{>>": "comment"}
+
+Found = tuple[Block, list[CriticMark], list[Problem]]
+Place = tuple[int, int]
+
+_END: Place = (sys.maxsize, 0)
+
+
+def report_problems(places: Places, found: list[Found]) -> None:
+    """Report the problems of each block; `found` is in document order."""
+    unclosed: list[tuple[Place, str]] = []
+    for block, _, problems in found:
+        for problem in problems:
+            place = block.place(problem.offset)
+            if problem.kind == "unclosed":
+                unclosed.append((place, problem.opener))
+            elif problem.kind == "nested":
+                _report_nested(places, block, problem)
+            else:
+                message = "substitution has no `~>` between old and new words"
+                help = "write `{~~old~>new~~}`, or `\\{~~` for plain text"
+                places.report(place, message, help=help, length=3)
+    if unclosed:
+        _report_unclosed(places, unclosed, sorted(_stray_closers(found)))
+
+
+def _report_nested(places: Places, block: Block, problem: Problem) -> None:
+    line, column = block.place(problem.outer)
+    outer = NAMES[block.content[problem.outer : problem.outer + 3]]
+    places.report(
+        block.place(problem.offset),
+        f"mark `{problem.opener}` stands inside the {outer} that opens at {line}:{column}",
+        help="close the outer mark first; only a comment may stand inside a mark",
+        length=3,
+    )
+
+
+def _report_unclosed(
+    places: Places, unclosed: list[tuple[Place, str]], strays: list[tuple[Place, str]]
+) -> None:
+    for opener, closer in CLOSERS.items():
+        openings = [place for place, kind in unclosed if kind == opener]
+        closings = iter([place for place, kind in strays if kind == closer])
+        closing = next(closings, None)
+        for place, following in zip(openings, [*openings[1:], _END], strict=False):
+            while closing is not None and closing < place:
+                closing = next(closings, None)
+            crosses = closing is not None and closing < following
+            _report_open(places, place, opener, closing if crosses else None)
+
+
+def _report_open(places: Places, place: Place, opener: str, closing: Place | None) -> None:
+    closer = CLOSERS[opener]
+    if closing is None:
+        message = f"{NAMES[opener]} `{opener}` is never closed"
+        help = f"close it with `{closer}`, or write `\\{opener}` for plain text"
+    else:
+        message = f"{NAMES[opener]} opens here and closes in another block, at {closing[0]}:{closing[1]}"
+        help = f"close it with `{closer}` in its own block and open it again in the next"
+    places.report(place, message, help=help, length=3)
+
+
+def _stray_closers(found: list[Found]) -> Iterator[tuple[Place, str]]:
+    """Give the closing delimiters that close no mark of their block."""
+    for block, marks, _ in found:
+        ends = {mark.end - 3 for mark in marks}
+        inside = iter(sorted((mark.start, mark.end) for mark in marks))
+        mark = next(inside, None)
+        for match in _CLOSER.finditer(block.content):
+            while mark and mark[1] <= match.start():
+                mark = next(inside, None)
+            if match[0][0] != "\\" and match.start() not in ends and not (mark and mark[0] <= match.start()):
+                yield block.place(match.start()), match[0]

@@ -1,0 +1,316 @@
+"""From a source to a `Document`: structure is read once, from the redline, for every version.
+
+Differs from blocks in that each piece of text has its provision. Whatever is wrong becomes a diagnostic
+of the document; nothing is raised for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from brightline.text.blocks import FenceBlock, ItemEnd, ItemStart, Piece, Reader, Text
+from brightline.text.document import Comment, Document, Fence, Paragraph, Provision, Reference, Segment
+from brightline.text.front import front_matter
+from brightline.text.labels import Level, Scope, Spot
+from brightline.text.patterns import find_references, split_dates
+from brightline.text.places import Places
+from brightline.text.runs import take_label, trimmed, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brightline.source import Source
+
+SOURCES = "REFERENCES"
+"""The heading, in capitals, of the numbered list of sources."""
+
+Place = tuple[int, int]
+
+
+def parse_document(source: Source) -> Document:
+    """Read a document; `diagnostics` holds every error and warning found, in source order."""
+    places = Places(source)
+    front, skip = front_matter(places)
+    reader = Reader(places)
+    pieces = reader.read(skip)
+    builder = _Builder(places)
+    builder.build(pieces)
+    references = tuple(builder.references())
+    title = front.get("title")
+    return Document(
+        source=source,
+        front_matter=front,
+        title=title if isinstance(title, str) else builder.title(),
+        history=tuple(date.text for date in builder.adoptions),
+        adoptions=tuple(builder.adoptions),
+        provisions={draft.id: draft.freeze() for draft in builder.drafts.values()},
+        fences=tuple(builder.fences),
+        comments=tuple(builder.comments),
+        references=references,
+        sources=tuple(" ".join(text.split()) for text in builder.sources),
+        diagnostics=tuple(sorted(places.diagnostics, key=lambda found: (found.line, found.column))),
+        has_marks=reader.has_marks,
+        cuts=tuple(reader.cuts),
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A provision that is still read."""
+
+    id: str
+    label: str
+    parent: str
+    line: int
+    end_line: int
+    title: list[Segment] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    bullets: list[str] = field(default_factory=list)
+    children: list[str] = field(default_factory=list)
+
+    def freeze(self) -> Provision:
+        return Provision(
+            self.id,
+            self.label,
+            tuple(self.title),
+            self.parent,
+            tuple(self.paragraphs),
+            tuple(self.bullets),
+            tuple(self.children),
+            self.line,
+            self.end_line,
+        )
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A container that is open: the document or a list item.
+
+    A `bare` frame (the document; an item that holds only a list) has no provision of its own.
+    `first` holds the words after the label in the first paragraph of the item.
+    """
+
+    scope: Scope
+    bare: bool = True
+    first: list[Segment] | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Gives each piece its provision."""
+
+    places: Places
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+    fences: list[Fence] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    pointers: list[tuple[Place, Reference]] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    adoptions: list[Segment] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    copies: dict[str, int] = field(default_factory=dict)
+    frames: list[_Frame] = field(default_factory=lambda: [_Frame(Scope())])
+    in_sources: int = 0
+    """The heading level of the list of sources while it is read, else 0."""
+    sources_before: int = 0
+    """How many sources earlier lists have."""
+
+    def title(self) -> str:
+        """Give the last heading before the first label; without labels, the first heading."""
+        if not self.headings:
+            return ""
+        return self.headings[-1 if self.drafts else 0]
+
+    def build(self, pieces: list[Piece]) -> None:
+        for at, piece in enumerate(pieces):
+            if isinstance(piece, ItemStart):
+                self._open_item(piece, pieces[at + 1])
+            elif isinstance(piece, ItemEnd):
+                self.frames.pop()
+            elif isinstance(piece, FenceBlock):
+                self._add_fence(piece)
+            elif piece.heading:
+                self._add_heading(piece)
+            else:
+                self._add_paragraph(piece)
+        for draft in reversed(self.drafts.values()):
+            self._extend(draft.parent, draft.end_line)
+
+    @property
+    def holder(self) -> str:
+        return self.frames[-1].scope.holder()
+
+    def _extend(self, provision: str, line: int) -> None:
+        if draft := self.drafts.get(provision):
+            draft.end_line = max(draft.end_line, line)
+
+    # Headings
+
+    def _add_heading(self, text: Text) -> None:
+        label, words = self._split_label(text)
+        if self.in_sources and (not label or text.heading <= self.in_sources):
+            self.in_sources = 0
+        if label and not self.in_sources:
+            self._add_labelled_heading(text, label, words)
+        elif not label:
+            self._add_section(text)
+        self._note_words(text, self.holder)
+
+    def _add_labelled_heading(self, text: Text, label: str, words: list[Segment]) -> None:
+        scope = self.frames[-1].scope
+        spot = scope.place(label, text.heading)
+        draft = self._add_provision(spot, label, _place_of(text, label), text.end_line)
+        draft.title = words
+        scope.open(Level(draft.id, spot.rank, text.heading))
+
+    def _split_label(self, text: Text) -> tuple[str, list[Segment]]:
+        """Give the label of a text and its other words; complain of a mark that changes the label."""
+        label, words, replaced_by = take_label(text.segments)
+        if replaced_by:
+            message = f"label `{label}.` is replaced by `{replaced_by}.`"
+            help = "labels never change: keep the old one outside of the mark"
+            self.places.report(_place_of(text, label), message, help=help, length=len(label) + 1)
+        return label, words
+
+    def _add_section(self, text: Text) -> None:
+        words = " ".join(written(text.segments).split())
+        is_sources = words.upper() == SOURCES
+        if not self.drafts and not is_sources:
+            name, dates = split_dates(text.segments)
+            self.headings.append(name)
+            self.adoptions += dates
+            return
+        scope = self.frames[-1].scope
+        before = scope.close(text.heading)
+        parent = scope.levels[-1].id if scope.levels else scope.base
+        name = words.upper().replace(" ", "_") or "SECTION"
+        id = self._unused(f"{parent}.{name}" if parent else name)
+        self._add_draft(_Draft(id, "", parent, text.block.line, text.end_line, trimmed(text.segments)))
+        scope.open(Level(id, None, text.heading, before))
+        if is_sources:
+            self.in_sources, self.sources_before = text.heading, len(self.sources)
+
+    # Items
+
+    def _open_item(self, item: ItemStart, first: Piece) -> None:
+        if self.in_sources:
+            self._open_source(item)
+            return
+        scope = self.frames[-1].scope
+        words: list[Segment] | None = None
+        label = item.number.lstrip("0") or "0" if item.number else ""
+        if not label and isinstance(first, Text):
+            label, words = self._split_label(first)
+        if label:
+            place = (item.line, item.column) if item.number else _place_of(first, label)
+            spot = scope.place(label)
+            draft = self._add_provision(spot, label, place, item.end_line)
+            scope.open(Level(draft.id, spot.rank))
+            self.frames.append(_Frame(Scope(draft.id), False, words))
+        elif isinstance(first, ItemStart) or not scope.holder():
+            self.frames.append(_Frame(scope))
+        else:
+            self.frames.append(_Frame(Scope(self._add_bullet(item, scope.holder())), False))
+
+    def _add_bullet(self, item: ItemStart, parent: str) -> str:
+        id = f"{parent}.i{len(self.drafts[parent].bullets) + 1}"
+        self.drafts[id] = _Draft(id, "", parent, item.line, item.end_line)
+        self.drafts[parent].bullets.append(id)
+        return id
+
+    def _open_source(self, item: ItemStart) -> None:
+        if item.number and len(self.frames) == 1:
+            self.sources.append("")
+            expected = len(self.sources) - self.sources_before
+            if int(item.number) != expected:
+                message = f"source `{item.number}.` stands where `{expected}.` is expected"
+                help = "number the sources from 1 without a gap; `(n)` markers point at them"
+                self.places.report((item.line, item.column), message, help=help, length=len(item.number) + 1)
+        self.frames.append(_Frame(self.frames[-1].scope))
+
+    # Provisions
+
+    def _add_provision(self, spot: Spot, label: str, place: Place, end_line: int) -> _Draft:
+        id = f"{spot.parent}.{label}" if spot.parent else label
+        where = f"in {spot.parent}" if spot.parent else "in the document"
+        if first := self.drafts.get(id):
+            message = f"label `{label}.` stands twice {where}; first at line {first.line}"
+            help = "give every provision a label of its own; a struck one keeps its label"
+            self.places.report(place, message, help=help, length=len(label) + 1)
+        elif spot.expected:
+            before = f"follows `{spot.previous}.`" if spot.previous else "comes first"
+            message = f"label `{label}.` {before} {where}; expected `{spot.expected}.`"
+            help = "labels never change: a struck provision stays, with its label, inside a deletion"
+            self.places.report(place, message, help=help, length=len(label) + 1)
+        return self._add_draft(_Draft(self._unused(id), label, spot.parent, place[0], end_line))
+
+    def _add_draft(self, draft: _Draft) -> _Draft:
+        self.drafts[draft.id] = draft
+        if parent := self.drafts.get(draft.parent):
+            parent.children.append(draft.id)
+        return draft
+
+    def _unused(self, id: str) -> str:
+        """Give the id itself, or with a number where it is taken, so that no text is lost."""
+        found = id
+        while found in self.drafts:
+            self.copies[id] = self.copies.get(id, 1) + 1
+            found = f"{id}_{self.copies[id]}"
+        return found
+
+    # Text
+
+    def _add_paragraph(self, text: Text) -> None:
+        frame = self.frames[-1]
+        segments = trimmed(text.segments) if frame.first is None else frame.first
+        frame.first = None
+        if segments:
+            self._keep_paragraph(frame, text, segments)
+        self._note_words(text, self.holder)
+
+    def _keep_paragraph(self, frame: _Frame, text: Text, segments: list[Segment]) -> None:
+        if self.in_sources and len(self.frames) > 1 and self.sources:
+            self.sources[-1] += f" {written(segments)}"
+            return
+        if not frame.bare or len(self.frames) == 1:
+            frame.scope.note_text()
+        if draft := self.drafts.get(self.holder):
+            number = len(draft.paragraphs) + 1
+            draft.paragraphs.append(Paragraph(number, tuple(segments), text.block.line, text.end_line))
+            self._extend(draft.id, text.end_line)
+
+    def _note_words(self, text: Text, provision: str) -> None:
+        for offset, words in text.comments:
+            self.comments.append(Comment(words, provision, text.block.place(offset)[0]))
+            self._extend(provision, text.end_line)
+        if self.in_sources:
+            return
+        at = 0
+        for words, target, is_policy in find_references(text.segments):
+            found = text.block.content.find(words, at)
+            at = found + len(words) if found >= 0 else at
+            place = text.block.place(max(0, found))
+            kind: Literal["policy", "provision"] = "policy" if is_policy else "provision"
+            self.pointers.append((place, Reference(words, target, kind, provision, place[0])))
+
+    def _add_fence(self, fence: FenceBlock) -> None:
+        self.fences.append(Fence(fence.info, fence.text, fence.line, fence.indent, self.holder))
+        self._extend(self.holder, fence.end_line)
+
+    def references(self) -> Iterator[Reference]:
+        """Give the references; warn of those to provisions that the document does not have."""
+        for place, reference in self.pointers:
+            is_known = reference.kind == "policy" or reference.target in self.drafts
+            # A lone numeral in brackets, as in `[I]`, is a pointer only where it points at something.
+            if is_known or "." in reference.target:
+                yield reference
+            if not is_known and self.drafts and "." in reference.target:
+                message = f"reference `{reference.text}` points at {reference.target}, which does not exist"
+                help = "write the labels of a provision of this document, as in `[II-B]`"
+                length = len(reference.text)
+                self.places.report(place, message, help=help, length=length, severity="warning")
+
+
+def _place_of(first: Piece, label: str) -> Place:
+    assert isinstance(first, Text)
+    return first.block.place(max(0, first.block.content.find(f"{label}.")))
