@@ -1,6 +1,6 @@
 """What is said of documents that are wrong: each `bad/*.md` with its exact diagnostics beside it.
 
-`BRIGHTLINE_REWRITE=1` writes the expected files anew; the review happens in the diff.
+`UPDATE=1` writes the expected files anew; the review happens in the diff.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def test_diagnostics(path: Path) -> None:
     document = parse_document(Source(path.name, path.read_text(encoding="utf-8")))
     said = "\n\n".join(found.render() for found in document.diagnostics) + "\n"
     expected = path.with_suffix(".txt")
-    if os.environ.get("BRIGHTLINE_REWRITE"):
+    if os.environ.get("UPDATE"):
         expected.write_text(said, encoding="utf-8")
     assert document.diagnostics
     assert said == expected.read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ that such a sentence introduces. It is covered when a norm, a term or an `untran
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -89,15 +88,11 @@ def _with_force(document: Document, own: OwnText) -> Iterator[tuple[Sentence, in
 
 def _paragraphs(document: Document, own: OwnText) -> Iterator[tuple[str, int, int, int]]:
     """Give each paragraph's provision, line, and place in the text."""
-    starts = [start for start, _, _ in own.stream.paragraphs]
-    places: dict[int, list[int]] = {}
-    for at, index in enumerate(own.indices):
-        places.setdefault(bisect_right(starts, index) - 1, []).append(at)
-    for number, at in places.items():
-        _, provision, paragraph = own.stream.paragraphs[number]
-        line = document.provisions[provision].paragraphs[paragraph - 1].line
-        first = at[0] + (own.text[at[0]] == " ")
-        yield provision, line, first, at[-1] + 1
+    starts = [0, *own.breaks] if own.stream.paragraphs else []
+    ends = [*starts[1:], len(own.text)] if starts else []
+    for (_, provision, number), start, end in zip(own.stream.paragraphs, starts, ends, strict=True):
+        line = document.provisions[provision].paragraphs[number - 1].line
+        yield provision, line, start, start + len(own.text[start:end].rstrip())
 
 
 def is_definition(text: str) -> bool:
