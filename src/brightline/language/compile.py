@@ -133,7 +133,7 @@ class _Version:
     def quoted(self) -> tuple[p.Quote, ...]:
         """Give all words that norms and terms read."""
         quotes = [quote for norm in self.norms for quote in norm.quotes]
-        return tuple([*quotes, *(quote for term in self.terms.values() for quote in term.quotes)])
+        return (*quotes, *(quote for term in self.terms.values() for quote in term.quotes))
 
     def policy(self) -> p.Policy:
         """Put the version together; everything in it has been checked."""

@@ -1,7 +1,7 @@
 """How much of a policy's modal force its norms read: a number, and what is missing from it.
 
-A sentence has modal force when an expression of the modal lexicon stands in it, or when it is an item of a list
-that such a sentence introduces. It is covered when a norm, a term or an `untranslated` quotes any of it.
+A sentence has modal force when an expression of the modal lexicon stands in it, or when it is an item of a
+list that such a sentence introduces. It is covered when a norm, a term or an `untranslated` quotes any of it.
 """
 
 from __future__ import annotations

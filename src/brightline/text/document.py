@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 # msgspec resolves the types of fields at run time.
-from brightline.source import Diagnostic, Source  # noqa: TC001
+from brightline.source import Diagnostic, Source
 
 Mark = Literal["plain", "deleted", "inserted"]
 Version = Literal["adopted", "proposed"]

@@ -1,0 +1,5 @@
+"""`python -m brightline`."""
+
+from brightline.cli import main
+
+raise SystemExit(main())

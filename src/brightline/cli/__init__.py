@@ -1,0 +1,59 @@
+"""The command line: `brightline COMMAND …`.
+
+Each command is a module of this package with `SUMMARY`, `add_arguments` and `run`; only the one that is asked
+for is imported. Exit codes: 0 all is well, 1 a check found something, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from brightline import __version__
+from brightline.source import BadInput
+
+COMMANDS = {
+    "check": "hold a policy's norms against its words",
+    "decide": "say what a role must, must not and may do in a situation",
+    "test": "run scenario files against a policy",
+    "fmt": "lay out the blocks of a document in the standard form",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(2, f"error: {message} (see `{self.prog} --help`)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    parser = Parser(prog="brightline", description="Policy as code for police departments.")
+    parser.add_argument("--version", action="version", version=f"brightline {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if name in words:
+            import_module(f"brightline.cli.{name}").add_arguments(command)
+    args = parser.parse_args(words)
+    try:
+        code: int = import_module(f"brightline.cli.{args.command}").run(args)
+        sys.stdout.flush()
+        return code
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130

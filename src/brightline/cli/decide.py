@@ -1,0 +1,138 @@
+"""`brightline decide`: guidance for a role in a situation."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import cast
+
+import msgspec
+
+from brightline.cli.inputs import Items, pick, pick_act, read_deed, read_fact, read_yaml
+from brightline.language.load import load_policy
+from brightline.language.policy import Policy, Version
+from brightline.language.values import Value
+from brightline.reasoning.fill import fill
+from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest, rests_on_transient
+from brightline.source import BadInput
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("policy", metavar="POLICY", help="the policy document")
+    parser.add_argument(
+        "--version", choices=("adopted", "proposed"), default="proposed", help="which side of the redline"
+    )
+    parser.add_argument("--as", dest="asker", default="member", metavar="ROLE", help="who asks")
+    parser.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="a known fact")
+    parser.add_argument(
+        "--facts", metavar="FILE", help="known facts as YAML or JSON, NAME: VALUE; - for stdin"
+    )
+    parser.add_argument("--done", action="append", default=[], metavar='"ACT by ROLE"', help="an act done")
+    parser.add_argument(
+        "--otherwise",
+        choices=("ordinary", "unknown"),
+        default="unknown",
+        help="what every other fact is (default: unknown)",
+    )
+    parser.add_argument("--act", action="append", default=[], help="decide only this act")
+    parser.add_argument("--json", action="store_true", help="print for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decide and print; any answer is exit code 0."""
+    policy = load_policy(args.policy)[cast("Version", args.version)]
+    asker = pick(args.asker, [role.name for role in policy.roles], "role")
+    stated = _stated(args, policy)
+    done = [read_deed(text, policy) for text in args.done]
+    acts = [pick_act(name, policy) for name in args.act]
+    situation = fill(policy, asker, stated, done, args.otherwise)
+    try:
+        guidance = guide(policy, situation, acts)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    if args.json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(as_json(guidance)), indent=2) + b"\n")
+    else:
+        from brightline.cli.cards import print_guidance
+
+        print_guidance(guidance, stated, done, args.otherwise, chosen=bool(acts))
+    return 0
+
+
+def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]:
+    facts: dict[str, Value | None] = {}
+    if args.facts:
+        found = read_yaml("/dev/stdin" if args.facts == "-" else args.facts)
+        if not isinstance(found, Items):
+            raise BadInput(f"{args.facts}: holds no facts; write one line `NAME: VALUE` for each")
+        for name, text in found.items():
+            try:
+                facts[name] = read_fact(name, text if isinstance(text, str) else repr(text), policy)
+            except BadInput as error:
+                raise BadInput(f"{args.facts}:{found.lines[name]}: {error}") from None
+    for pair in args.fact:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise BadInput(f"`--fact {pair}` has no value; write `--fact {pair}=yes`")
+        facts[name.strip()] = read_fact(name.strip(), text.strip(), policy)
+    return facts
+
+
+def as_json(guidance: Guidance) -> dict[str, object]:
+    """Give guidance as plain data for programs. Values of transient facts are left out."""
+    policy, ask = guidance.policy, guidance.ask
+    return {
+        "policy": policy.id,
+        "title": policy.title,
+        "version": policy.version,
+        "status": policy.status,
+        "notes": policy.notes,
+        "digest": policy.digest(),
+        "inputs_digest": inputs_digest(guidance),
+        "as": guidance.situation.asker,
+        "verdicts": [_verdict(answer) for answer in guidance.answers],
+        "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
+    }
+
+
+def _verdict(answer: Answer) -> dict[str, object]:
+    found: dict[str, object] = {"act": answer.act, "verdict": answer.verdict}
+    if answer.until:
+        found["until"] = answer.until
+    if answer.one_of:
+        found["one_of"] = True
+    if rests_on_transient(answer):
+        found["transient"] = True
+    return found | {
+        "norms": [_norm(citation) for citation in answer.citations],
+        "set_aside": [_norm(citation) for citation in answer.set_aside],
+        "depends_on": answer.depends_on,
+    }
+
+
+def _norm(citation: Citation) -> dict[str, object]:
+    return {
+        "id": citation.norm,
+        "provision": citation.provision,
+        "quote": citation.quotes[0].text,
+        "quotes": [{"provision": quote.provision, "text": quote.text} for quote in citation.quotes],
+        "bearer": citation.bearer,
+        "force": citation.force,
+        "stands": _truth(citation.stands),
+        "facts": [
+            {"name": used.name} | ({"transient": True} if used.transient else {"value": _truth(used.value)})
+            for used in citation.because
+        ],
+        "defeaters": [
+            {"kind": each.kind, "text": each.text, "holds": _truth(each.holds)}
+            for each in citation.considered
+        ],
+        "readings": [{"ambiguity": r.ambiguity, "chosen": r.chosen} for r in citation.readings],
+    }
+
+
+def _truth(value: object) -> object:
+    if value is None:
+        return "unknown"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

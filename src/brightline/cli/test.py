@@ -1,0 +1,149 @@
+"""`brightline test`: scenario files against a policy."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+import msgspec
+
+from brightline.cli.inputs import Items, pick, pick_act, read_deed, read_fact, read_yaml
+from brightline.language.load import load_policy
+from brightline.language.policy import Policy, Version
+from brightline.reasoning.fill import Otherwise
+from brightline.reasoning.scenario import Expectation, Outcome, Scenario, run_scenario
+from brightline.reasoning.verdict import Word
+from brightline.source import BadInput
+
+_KEYS = ("name", "as", "facts", "otherwise", "done", "version", "expect")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("policy", metavar="POLICY", help="the policy document")
+    parser.add_argument("scenarios", metavar="SCENARIOS", nargs="+", help="scenario files (YAML)")
+    parser.add_argument("--json", action="store_true", help="print for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run every scenario; 1 if an expectation fails."""
+    versions = load_policy(args.policy)
+    outcomes: list[tuple[str, Outcome]] = []
+    count = 0
+    for path in args.scenarios:
+        scenarios = read_scenarios(path, versions)
+        count += len(scenarios)
+        for scenario in scenarios:
+            try:
+                outcomes += [(path, outcome) for outcome in run_scenario(scenario, versions)]
+            except (BadInput, ValueError) as error:
+                raise BadInput(f"{path}:{scenario.line}: {error}") from None
+    failed = [(path, outcome) for path, outcome in outcomes if outcome.problems]
+    if args.json:
+        report = {
+            "scenarios": count,
+            "expectations": len(outcomes),
+            "failed": [_failure(path, outcome) for path, outcome in failed],
+        }
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        return 1 if failed else 0
+    for path, outcome in failed:
+        _print_failure(path, outcome)
+    met = len(outcomes) - len(failed)
+    print(f"{count} scenarios: {met} of {len(outcomes)} expectations met")
+    return 1 if failed else 0
+
+
+def _failure(path: str, outcome: Outcome) -> dict[str, object]:
+    answer = outcome.answer
+    return {
+        "file": path,
+        "line": outcome.scenario.line,
+        "scenario": outcome.scenario.name,
+        "version": outcome.version,
+        "act": answer.act,
+        "expected": outcome.expectation.verdicts,
+        "verdict": answer.verdict,
+        "cited": [
+            {"norm": c.norm, "provision": c.provision, "quote": c.quotes[0].text} for c in answer.citations
+        ],
+        "depends_on": answer.depends_on,
+        "problems": outcome.problems,
+    }
+
+
+def _print_failure(path: str, outcome: Outcome) -> None:
+    scenario, answer = outcome.scenario, outcome.answer
+    print(f"{path}:{scenario.line}: {scenario.name} ({outcome.version})")
+    for problem in outcome.problems:
+        print(f"  {answer.act}: {problem}")
+    for citation in answer.citations:
+        print(f"    {citation.norm} ({citation.force}): “{citation.quotes[0].text}”")
+    if answer.depends_on:
+        print(f"    depends on {', '.join(answer.depends_on)}")
+
+
+def read_scenarios(path: str, versions: Mapping[Version, Policy]) -> list[Scenario]:
+    """Read a scenario file. Raises `BadInput` with the file's line for whatever is wrong in it."""
+    policy = next(iter(versions.values()))
+    data = read_yaml(path)
+    if not isinstance(data, Items) or not isinstance(data.get("scenarios"), list):
+        raise BadInput(f"{path}: holds no scenarios; write `policy: …`, `scenarios:` and a list")
+    named = data.get("policy", policy.id)
+    if named != policy.id:
+        raise BadInput(f"{path}:{data.lines['policy']}: is about `{named}`, and the policy is `{policy.id}`")
+    scenarios = []
+    for item in data["scenarios"]:
+        if not isinstance(item, Items):
+            raise BadInput(f"{path}: a scenario is a mapping with {', '.join(_KEYS)}")
+        try:
+            scenarios.append(_scenario(item, policy))
+        except BadInput as error:
+            raise BadInput(f"{path}:{min(item.lines.values(), default=1)}: {error}") from None
+    return scenarios
+
+
+def _scenario(item: Items, policy: Policy) -> Scenario:
+    for key in item:
+        pick(key, _KEYS, "key")
+    facts = _mapping(item, "facts")
+    expect = _mapping(item, "expect")
+    if not expect:
+        raise BadInput("the scenario expects nothing")
+    done = item.get("done") or []
+    if not isinstance(done, list):
+        raise BadInput("`done` is a list of `act by role`")
+    version = item.get("version")
+    return Scenario(
+        name=str(item.get("name", "unnamed")),
+        asker=pick(str(item.get("as", "member")), [role.name for role in policy.roles], "role"),
+        facts={name: read_fact(name, str(text), policy) for name, text in facts.items()},
+        done=tuple(read_deed(str(text), policy) for text in done),
+        otherwise=cast(
+            "Otherwise", pick(str(item.get("otherwise", "unknown")), get_args(Otherwise), "value")
+        ),
+        version=cast("Version", pick(str(version), get_args(Version), "version")) if version else None,
+        expect=tuple(_expectation(act, value, policy) for act, value in expect.items()),
+        line=item.lines.get("name", min(item.lines.values())),
+    )
+
+
+def _mapping(item: Items, key: str) -> Items:
+    value = item.get(key) or Items()
+    if not isinstance(value, Items):
+        raise BadInput(f"`{key}` is a mapping")
+    return value
+
+
+def _expectation(act: str, value: Any, policy: Policy) -> Expectation:
+    cites: Any = []
+    if isinstance(value, Items):
+        for key in value:
+            pick(key, ("verdict", "cites"), "key")
+        cites, value = value.get("cites", []), value.get("verdict", "")
+    words = [value] if isinstance(value, str) else value
+    wanted = [cites] if isinstance(cites, str) else cites
+    verdicts = tuple(cast("Word", pick(str(word), get_args(Word), "verdict")) for word in words)
+    return Expectation(pick_act(act, policy), verdicts, tuple(str(name) for name in wanted))

@@ -1,0 +1,70 @@
+"""Scenarios: situations with the verdicts that a policy should give, and whether it gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from brightline.language.policy import Policy, Version
+from brightline.language.values import Value
+from brightline.reasoning.fill import Otherwise, fill
+from brightline.reasoning.guidance import Answer, guide
+from brightline.reasoning.situation import Deed
+from brightline.reasoning.verdict import Word
+
+
+class Expectation(msgspec.Struct, frozen=True):
+    """What is expected of one act: one of these verdicts, resting on these provisions among others."""
+
+    act: str
+    verdicts: tuple[Word, ...]
+    cites: tuple[str, ...] = ()
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """A situation and what is expected in it; without `version`, in every version. `line` is in its file."""
+
+    name: str
+    asker: str
+    facts: dict[str, Value | None]
+    done: tuple[Deed, ...]
+    otherwise: Otherwise
+    version: Version | None
+    expect: tuple[Expectation, ...]
+    line: int = 0
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """One expectation held against the answer; `problems` is empty where it is met."""
+
+    scenario: Scenario
+    version: Version
+    expectation: Expectation
+    answer: Answer
+    problems: tuple[str, ...]
+
+
+def run_scenario(scenario: Scenario, versions: Mapping[Version, Policy]) -> list[Outcome]:
+    """Hold a scenario's expectations against the policy. Raises `BadInput` where its facts contradict."""
+    outcomes = []
+    for version in (scenario.version,) if scenario.version else tuple(versions):
+        policy = versions[version]
+        situation = fill(policy, scenario.asker, scenario.facts, scenario.done, scenario.otherwise)
+        guidance = guide(policy, situation, [each.act for each in scenario.expect])
+        for expectation, answer in zip(scenario.expect, guidance.answers, strict=True):
+            problems = tuple(_problems(expectation, answer))
+            outcomes.append(Outcome(scenario, version, expectation, answer, problems))
+    return outcomes
+
+
+def _problems(expected: Expectation, answer: Answer) -> list[str]:
+    problems = []
+    if answer.verdict not in expected.verdicts:
+        problems.append(f"expected {' or '.join(expected.verdicts)}, got {answer.verdict}")
+    cited = [citation.provision for citation in answer.citations]
+    for wanted in expected.cites:
+        if not any(name == wanted or name.startswith(f"{wanted}.") for name in cited):
+            there = ", ".join(dict.fromkeys(cited)) or "nothing"
+            problems.append(f"expected {wanted} among the reasons, which are {there}")
+    return problems
