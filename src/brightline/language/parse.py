@@ -132,7 +132,7 @@ class _Build(Transformer[Token, Any]):
     def STRING(self, token: Token) -> s.Text:  # noqa: N802
         start = token.start_pos or 0
         raw = self.block.raw(start + 1, start + len(token) - 1)
-        return s.Text(_unescape(str(token)[1:-1]), _unescape(raw), self._place(token))
+        return s.Text(" ".join(_unescape(str(token)[1:-1]).split()), _unescape(raw), self._place(token))
 
     def label(self, c: list[Any]) -> Any:
         return c[0]

@@ -1,0 +1,220 @@
+"""The standard form of blocks: one clause a line, one blank line between norms.
+
+It moves white space and nothing else, so that quotes, marks and comments stay as they were written: what was
+apart stays apart, and a mark that touches a word goes on touching it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from brightline.text.document import Document, Fence
+
+WIDTH = 110
+_TOKEN = re.compile(
+    r"""(?P<comment>\{>>.*?<<\})
+    |(?P<open>\{--|\{\+\+|\{~~)
+    |(?P<close>--\}|\+\+\}|~~\}|~>)
+    |(?P<string>"(?:[^"\\]|\\.)*")
+    |(?P<head>[a-z][a-z0-9_]*:)
+    |(?P<word>[\w./-]*\w)
+    |(?P<sign>\S)""",
+    re.VERBOSE | re.DOTALL,
+)
+_CLAUSES = {"when", "unless", "overrides", "within", "before", "otherwise", "reading", "because"}
+_DECLARATIONS = {
+    *("role", "fact", "judgement", "transient", "act"),
+    *("protected", "danger", "asking", "situation"),
+}
+Kind = Literal["comment", "open", "close", "string", "head", "word", "sign"]
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A piece of a block, and the white space before it in the source."""
+
+    kind: Kind
+    text: str
+    space: str
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a delimiter of the redline."""
+        return self.kind in ("open", "close")
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name, number or label."""
+        return self.kind == "word" and self.text not in keywords()
+
+
+@cache
+def keywords() -> frozenset[str]:
+    """Give the reserved words: whatever stands in quotes in the grammar."""
+    grammar = files("brightline.language").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return frozenset(re.findall(r'"([a-z]+)"', grammar))
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A new line before a token: how far in, and whether a blank line comes first."""
+
+    indent: int
+    blank: bool = False
+
+
+def format_document(document: Document) -> str:
+    """Give the document's text with every block in the standard form, and all else as it was."""
+    lines = document.source.text.split("\n")
+    for fence in reversed(document.fences):
+        pad = lines[fence.line - 1][: fence.indent] if fence.text else ""
+        pad = pad if not pad.strip() else " " * fence.indent
+        count = len(fence.text.rstrip("\n").split("\n")) if fence.text else 0
+        new = format_block(fence).rstrip("\n").split("\n") if fence.text.strip() else []
+        lines[fence.line - 1 : fence.line - 1 + count] = [pad + line if line else "" for line in new]
+    return "\n".join(lines)
+
+
+def format_block(fence: Fence) -> str:
+    """Give the text of one block in the standard form; a block that it cannot move safely stays as it is."""
+    tokens = list(_tokens(fence.text))
+    layout = _vocabulary if fence.info == "vocabulary" else _norms
+    formatted = "\n".join(_lines(tokens, layout(tokens), WIDTH - fence.indent)) + "\n"
+    same = [(t.kind, _folded(t.text)) for t in _tokens(formatted)] == [
+        (t.kind, _folded(t.text)) for t in tokens
+    ]
+    return formatted if same else fence.text
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at = 0
+    for match in _TOKEN.finditer(text):
+        kind: Kind = match.lastgroup  # type: ignore[assignment]
+        yield Token(kind, match[0], text[at : match.start()])
+        at = match.end()
+
+
+# ---- where lines begin ----------------------------------------------------------------------------
+
+
+def _norms(tokens: list[Token]) -> dict[int, Break]:
+    """Say which tokens of norm and terms blocks begin a line."""
+    breaks: dict[int, Break] = {}
+    words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
+    before, quoting = ["", ""], False
+    for i, token in words:
+        starts = token.kind == "head" or token.text == "untranslated"
+        if token.kind == "string" and before[1] not in ("because", "untranslated"):
+            if before[0] not in ("reading", "in"):
+                breaks[i] = Break(0, blank=not quoting)
+                quoting = True
+        elif starts:
+            breaks[i] = Break(0, blank=True)
+            quoting = token.kind == "head"
+        elif token.text == "in" or token.text == "term" or (quoting and token.is_name and before[0] != "in"):
+            if before[1] != "in":
+                breaks[i] = Break(0)
+                quoting = token.text == "in"
+        elif token.text in _CLAUSES:
+            breaks[i] = Break(2)
+        before = [before[1], token.text if token.kind != "string" else '"']
+    return breaks
+
+
+def _vocabulary(tokens: list[Token]) -> dict[int, Break]:
+    """Say which tokens of vocabulary blocks begin a line; blank lines between declarations stay."""
+    breaks: dict[int, Break] = {}
+    words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
+    texts = [token.text if token.kind != "string" else '"' for _, token in words] + ["", ""]
+    implications = {_literal_start(texts, at) for at, text in enumerate(texts) if text == "implies"}
+    for at, (i, token) in enumerate(words):
+        declares = token.text in _DECLARATIONS and texts[at - 1] != "transient"
+        if declares or at in implications:
+            breaks[i] = Break(0, blank=token.space.count("\n") > 1)
+        elif token.text in ("ask", "about") or (
+            (token.text in ("yes", "no") and texts[at + 1] == '"')
+            or (token.text == "is" and texts[at + 2] == '"' and texts[at + 1] != "a")
+        ):
+            breaks[i] = Break(2)
+    return breaks
+
+
+def _literal_start(texts: list[str], implies: int) -> int:
+    """Give the first token of the comparison that ends before `implies`."""
+    at = implies - 1
+    if texts[at - 1].replace(".", "").isdigit():
+        at -= 1
+    if texts[at - 1] == "is":
+        at -= 2
+    elif texts[at - 1] in ("least", "most", "than"):
+        at -= 3
+    return at - 1 if texts[at - 1] == "not" else at
+
+
+# ---- lines ------------------------------------------------------------------------------------------
+
+
+def _lines(tokens: list[Token], breaks: dict[int, Break], width: int) -> Iterator[str]:
+    """Lay tokens out; a break moves in front of the marks that open before its token."""
+    for i in sorted(breaks):
+        first = i
+        while first > 0 and tokens[first - 1].kind == "open" and not tokens[first].space:
+            first -= 1
+        if first != i and tokens[first].space:
+            breaks[first] = breaks.pop(i)
+    line: list[str] = []
+    indent = 0
+    for i, token in enumerate(tokens):
+        found = breaks.get(i)
+        if token.kind == "comment" and "\n" in token.space:
+            found = Break(indent)
+        text = _folded(token.text)
+        if i == 0 or (found and token.space):
+            yield from _wrapped(line, indent, width)
+            if line and found and found.blank:
+                yield ""
+            indent = found.indent if found else 0
+            line = [text]
+        elif _gap(tokens[i - 1], token):
+            line.append(text)
+        else:
+            line[-1] += text
+    yield from _wrapped(line, indent, width)
+
+
+def _gap(left: Token, right: Token) -> str:
+    if left.is_mark or right.is_mark or "comment" in (left.kind, right.kind):
+        return " " if right.space else ""
+    if right.text in (",", ")", ":") or left.text == "(":
+        return ""
+    if right.text == "(" and left.is_name:
+        return ""
+    return " "
+
+
+def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
+    """Break a line between its pieces where it is too long, and in a quote only if that is too long alone.
+
+    White space in quotes is folded when they are read, so that a break in one changes nothing.
+    """
+    current, hang = " " * indent, " " * (indent + 2)
+    for piece in pieces:
+        parts = [piece] if len(hang) + len(piece) <= width else piece.split(" ")
+        for part in parts:
+            if not current.strip():
+                current += part
+            elif len(current) + 1 + len(part) <= width:
+                current += " " + part
+            else:
+                yield current
+                current = hang + part
+    if current.strip():
+        yield current
