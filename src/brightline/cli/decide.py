@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from brightline.cli.inputs import Items, pick, pick_act, read_deed, read_fact, read_yaml
+from brightline.cli.inputs import pick, pick_act, read_deed, read_fact
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
 from brightline.language.values import Value
@@ -61,21 +61,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]:
-    facts: dict[str, Value | None] = {}
-    if args.facts:
-        found = read_yaml("/dev/stdin" if args.facts == "-" else args.facts)
-        if not isinstance(found, Items):
-            raise BadInput(f"{args.facts}: holds no facts; write one line `NAME: VALUE` for each")
-        for name, text in found.items():
-            try:
-                facts[name] = read_fact(name, text if isinstance(text, str) else repr(text), policy)
-            except BadInput as error:
-                raise BadInput(f"{args.facts}:{found.lines[name]}: {error}") from None
+    facts = _facts_of_file(args.facts, policy) if args.facts else {}
     for pair in args.fact:
         name, equals, text = pair.partition("=")
         if not equals:
             raise BadInput(f"`--fact {pair}` has no value; write `--fact {pair}=yes`")
         facts[name.strip()] = read_fact(name.strip(), text.strip(), policy)
+    return facts
+
+
+def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
+    from brightline.cli.yaml_files import Items, read_yaml
+
+    found = read_yaml("/dev/stdin" if path == "-" else path)
+    if not isinstance(found, Items):
+        raise BadInput(f"{path}: holds no facts; write one line `NAME: VALUE` for each")
+    facts = {}
+    for name, text in found.items():
+        try:
+            facts[name] = read_fact(name, text if isinstance(text, str) else repr(text), policy)
+        except BadInput as error:
+            raise BadInput(f"{path}:{found.lines[name]}: {error}") from None
     return facts
 
 

@@ -9,7 +9,8 @@ from typing import Any, cast, get_args
 
 import msgspec
 
-from brightline.cli.inputs import Items, pick, pick_act, read_deed, read_fact, read_yaml
+from brightline.cli.inputs import pick, pick_act, read_deed, read_fact
+from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
 from brightline.reasoning.fill import Otherwise

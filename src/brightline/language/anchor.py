@@ -10,7 +10,7 @@ from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.source import Diagnostic
 from brightline.text.document import Document
-from brightline.text.words import Located, fold, locate, own_text
+from brightline.text.words import Located, OwnText, fold, locate_in, own_text
 
 
 class Anchor:
@@ -23,15 +23,21 @@ class Anchor:
         self.document, self.version = document, version
         self.problems: list[Diagnostic] = []
         self.found: set[tuple[int, int]] = set()
-        self.missing: dict[tuple[int, int], Diagnostic] = {}
+        self.missing: dict[tuple[int, int], tuple[s.Text, str]] = {}
+        self._own: dict[str, OwnText] = {}
 
     def missing_from_all(self, anchors: list[Anchor]) -> list[Diagnostic]:
         """Give what to say of the quotes that occur in no version."""
         found = set().union(*(anchor.found for anchor in anchors))
-        return [problem for place, problem in self.missing.items() if place not in found]
+        lost = [(text, provision) for place, (text, provision) in self.missing.items() if place not in found]
+        return [text.place.diagnostic(*self._missing(text, provision)) for text, provision in lost]
 
     def quotes(self, decls: tuple[s.QuoteDecl, ...], provision: str) -> tuple[p.Quote, ...] | None:
         """Give the quotes as this version has them, or None where the declaration does not stand in it."""
+        if not provision:
+            help = "put the block under the sentence that it reads"
+            self._report(decls[0].text.place, "this block stands outside every provision", help)
+            return None
         found = [self._quote(decl, provision) for decl in decls]
         return tuple(quote for quote in found if quote) if all(found) else None
 
@@ -42,10 +48,9 @@ class Anchor:
             self._report(decl.provision.place, f"`{provision}` is not an ancestor of `{own}`", help)
             return None
         place = decl.text.place
-        located = locate(self.document, provision, decl.text.raw, self.version)
+        located = self._locate(provision, decl.text)
         if located.state == "absent":
-            message, help = self._missing(decl.text, provision)
-            self.missing[place.line, place.column] = place.diagnostic(message, help)
+            self.missing[place.line, place.column] = (decl.text, provision)
             return None
         self.found.add((place.line, place.column))
         if located.state == "stale":
@@ -57,6 +62,14 @@ class Anchor:
             return p.Quote(provision, fold(decl.text.value))
         return None
 
+    def _locate(self, provision: str, text: s.Text) -> Located:
+        return locate_in(self._words(provision), text.raw, self.version, len(self.document.sources))
+
+    def _words(self, provision: str) -> OwnText:
+        if provision not in self._own:
+            self._own[provision] = own_text(self.document, provision, self.version)
+        return self._own[provision]
+
     def _report_stale(self, text: s.Text, provision: str, located: Located) -> None:
         message = f"stale: the redline changes these words of {provision}"
         help = f'confirm by quoting the change: "{located.region}"'
@@ -65,9 +78,9 @@ class Anchor:
     def _missing(self, text: s.Text, provision: str) -> tuple[str, str]:
         words = fold(text.value)
         for other in self.document.provisions:
-            if other != provision and locate(self.document, other, text.raw, self.version).count:
+            if other != provision and self._locate(other, text).count:
                 return f"these words do not occur in {provision}", f"they occur in {other}"
-        near = _nearest_words(words, own_text(self.document, provision, self.version).text)
+        near = _nearest_words(words, self._words(provision).text)
         return f"these words do not occur in {provision}", f'did you mean "{near}"?' if near else ""
 
     def _report(self, place: s.Place, message: str, help: str = "") -> None:

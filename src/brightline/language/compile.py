@@ -20,6 +20,7 @@ from brightline.language.graph import find_cycle
 from brightline.language.norms import Scope, build_norms
 from brightline.language.parse import Kind, parse_block
 from brightline.source import Diagnostic, InvalidPolicy, read_source
+from brightline.text.critic import has_marks
 from brightline.text.document import Document
 from brightline.text.parse import parse_document
 
@@ -61,7 +62,9 @@ def compile_policy(path: str | Path) -> Compiled:
         source = read_beside(document, front.ambiguities)
         ambiguities = read_ambiguities(source)
         files.append(source.path)
-    results = [_Version(documents, front, ambiguities, version) for version in VERSIONS]
+    blocks, syntax_errors = _parse(documents)
+    problems += syntax_errors
+    results = [_Version(document, blocks[version], front, ambiguities, version) for version in VERSIONS]
     for result in results:
         problems += result.problems
         problems += result.anchor.missing_from_all([other.anchor for other in results])
@@ -83,22 +86,37 @@ def _sorted(problems: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(unique, key=lambda d: (d.path != first, d.path, d.line, d.column))
 
 
+Blocks = dict[str, list[tuple[str, Any]]]
+
+
+def _parse(documents: list[Document]) -> tuple[dict[p.Version, Blocks], list[Diagnostic]]:
+    """Parse all blocks in all versions; a block without marks is the same in each, and parsed once."""
+    blocks: dict[p.Version, Blocks] = {version: {kind: [] for kind in _KINDS} for version in VERSIONS}
+    problems: list[Diagnostic] = []
+    for source, fence in ((each.source, fence) for each in documents for fence in each.fences):
+        kind = _KINDS[fence.info]
+        items: list[Any] = []
+        for version in VERSIONS:
+            if version == VERSIONS[0] or has_marks(fence.text):
+                items, wrong = parse_block(source, fence, version, kind)
+                problems += wrong
+            blocks[version][fence.info] += [(fence.provision, item) for item in items]
+    return blocks, problems
+
+
 class _Version:
     """One version of a policy on its way from blocks to norms."""
 
     def __init__(
-        self, documents: list[Document], front: Front, ambiguities: dict[str, str], version: p.Version
+        self,
+        document: Document,
+        items: Blocks,
+        front: Front,
+        ambiguities: dict[str, str],
+        version: p.Version,
     ) -> None:
-        self.front, self.version = front, version
-        self.problems: list[Diagnostic] = []
-        self.document = documents[0]
+        self.document, self.front, self.version = document, front, version
         self.ambiguities = ambiguities
-        items: dict[str, list[tuple[str, Any]]] = {kind: [] for kind in _KINDS}
-        for document in documents:
-            for fence in document.fences:
-                found, wrong = parse_block(document.source, fence, version, _KINDS[fence.info])
-                items[fence.info] += [(fence.provision, item) for item in found]
-                self.problems += wrong
         self.vocabulary = build_vocabulary([item for _, item in items["vocabulary"]])
         self.anchor = Anchor(self.document, version)
         standing = self._standing(items["terms"])
@@ -106,7 +124,7 @@ class _Version:
         self.scope = Scope(self.vocabulary, self.anchor, names, ambiguities)
         self.terms = self._terms(standing)
         self.norms = build_norms(items["norm"], self.scope)
-        self.problems += [*self.vocabulary.problems, *self.anchor.problems]
+        self.problems = [*self.vocabulary.problems, *self.anchor.problems]
 
     def _terms(self, items: list[tuple[s.TermDecl, tuple[p.Quote, ...]]]) -> dict[str, p.Defined]:
         v, scope = self.vocabulary, self.scope

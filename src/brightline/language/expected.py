@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _NAMES = {
     "NAME": "a name",
@@ -45,6 +44,8 @@ def describe_expected(terminals: Iterable[str]) -> str:
 
 def suggest_keyword(word: str, terminals: Iterable[str]) -> str:
     """Name the keyword that `word` probably is, or nothing."""
+    from difflib import get_close_matches
+
     keywords = [t.lower() for t in terminals if t not in _NAMES]
     close = get_close_matches(word.lower(), keywords, n=1, cutoff=0.7)
     return f"did you mean `{close[0]}`?" if close else ""
@@ -52,6 +53,8 @@ def suggest_keyword(word: str, terminals: Iterable[str]) -> str:
 
 def nearest(word: str, names: Iterable[str]) -> str:
     """Name what a misspelt `word` probably is, as a help line, or nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(names), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else ""
 

@@ -72,9 +72,6 @@ def build_norms(items: list[tuple[str, s.NormItem]], scope: Scope) -> list[p.Nor
             quotes = scope.anchor.quotes((s.QuoteDecl(item.quote),), provision)
             scope.readings(item.readings)
             scope.untranslated += quotes or ()
-        elif not provision:
-            help = "put the block under the sentence that it reads"
-            scope.report(item.bearer.place, "this norm stands outside every provision", help)
         elif (quotes := scope.anchor.quotes(item.quotes, provision)) is not None:
             standing.append((provision, item, quotes))
     drafts = [

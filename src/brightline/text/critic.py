@@ -157,6 +157,11 @@ def scan(text: str) -> tuple[list[CriticMark], list[Problem]]:
     return marks, problems
 
 
+def has_marks(text: str) -> bool:
+    """Whether a deletion, insertion or substitution stands in a text: whether its versions can differ."""
+    return any(not mark.is_comment for mark in scan(text)[0])
+
+
 def cuts(mark: CriticMark) -> Iterator[Cut]:
     """Give the ranges that one version or the other leaves out: delimiters, comments, a half."""
     at = mark.start

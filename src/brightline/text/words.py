@@ -128,14 +128,18 @@ def locate(document: Document, provision_id: str, quote: str, version: Version) 
 
     Raises `KeyError` for an id that the document does not have.
     """
-    own = own_text(document, provision_id, version)
-    wanted = _plain_quote(project(quote, version).text, len(document.sources))
+    return locate_in(own_text(document, provision_id, version), quote, version, len(document.sources))
+
+
+def locate_in(own: OwnText, quote: str, version: Version, sources: int) -> Located:
+    """Find a quote in words that were taken out before; `sources` is how many the document lists."""
+    wanted = _plain_quote(project(quote, version).text, sources)
     count = _count(own.text, wanted)
     if count != 1:
         return Located(count, "many" if count else "absent")
     at = own.text.find(wanted)
     first, end = own.indices[at], own.indices[at + len(wanted) - 1] + 1
-    state = _state(own.stream, first, end, segments(quote), version, len(document.sources))
+    state = _state(own.stream, first, end, segments(quote), version, sources)
     start, stop = (first, end) if state == "covered" else _whole_substitutions(own.stream, first, end)
     _, provision, paragraph = own.stream.paragraphs[_paragraph_at(own.stream, first)]
     return Located(1, state, fold(write_segments(own.stream.between(start, stop))), paragraph, provision)
