@@ -53,20 +53,16 @@ def print_guidance(
     for word, heading in HEADINGS.items():
         answers = [a for a in guidance.answers if a.verdict == word and a.act not in always]
         if answers and (chosen or word != "silent"):
-            card.group(word, heading, answers)
+            card.group(heading, answers)
     card.foot(always, chosen)
 
 
 def _always(guidance: Guidance) -> frozenset[str]:
-    """Give the acts whose answer is the same in a quiet moment; with unknown facts few are."""
+    """Give the acts whose verdict is the same in a quiet moment, silence aside."""
     policy = guidance.policy
     quiet = guide(policy, fill(policy, guidance.situation.asker, {}, (), "ordinary"))
-    before = {a.act: (a.verdict, {c.norm for c in a.citations}) for a in quiet.answers}
-    return frozenset(
-        a.act
-        for a in guidance.answers
-        if a.verdict != "silent" and before[a.act] == (a.verdict, {c.norm for c in a.citations})
-    )
+    before = {answer.act: answer.verdict for answer in quiet.answers}
+    return frozenset(a.act for a in guidance.answers if before[a.act] == a.verdict != "silent")
 
 
 class _Card:
@@ -76,6 +72,7 @@ class _Card:
         self.guidance, self.policy, self.s = guidance, guidance.policy, guidance.situation
         self.acts = {act.name: act.phrase for act in self.policy.acts}
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+        self.quoted: set[tuple[str, str]] = set()
         self.bold = ("\033[1m", "\033[0m") if _in_colour() else ("", "")
 
     def line(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
@@ -104,33 +101,40 @@ class _Card:
         rest = "nothing special is going on" if otherwise == "ordinary" else "not known"
         self.line(f"· everything else: {rest}", 2, 2)
 
-    def group(self, word: Word, heading: str, answers: list[Answer]) -> None:
-        """Print the answers with one verdict; those that rest on the same norms stand together."""
+    def group(self, heading: str, answers: list[Answer], *, is_new: bool = True) -> None:
+        """Print answers under a heading; those that rest on the same norms stand together.
+
+        `is_new` says that the situation brings them about: then the reasons are printed too.
+        """
         print(f"\n{self.bold[0]}{heading}{self.bold[1]}")
         together: dict[object, list[Answer]] = {}
         for answer in answers:
-            key = tuple(c.norm for c in answer.citations), answer.until, answer.one_of, answer.depends_on
+            norms = tuple(citation.norm for citation in answer.citations)
+            key = (answer.verdict, norms, answer.until, answer.one_of, answer.depends_on)
             together.setdefault(key, []).append(answer)
         for same in sorted(together.values(), key=len):
             for answer in same:
-                self.line(f"{self.acts[answer.act]}", 2, 2)
-            self.reasons(word, same[0])
+                verb = "" if is_new else f"you {_SIGNS.get(answer.verdict, answer.verdict)} "
+                self.line(f"{verb}{self.acts[answer.act]}", 2, 2)
+            self.reasons(same[0], is_new=is_new)
 
-    def reasons(self, word: Word, answer: Answer) -> None:
-        """Print what an answer rests on."""
+    def reasons(self, answer: Answer, *, is_new: bool) -> None:
+        """Print what an answer rests on; words that were quoted already are not repeated."""
         if answer.one_of:
             self.line("one of these is in force, whatever the facts turn out to be:", 4, 2)
         cited: dict[tuple[str, str], list[Citation]] = {}
         for citation in answer.citations:
             cited.setdefault((citation.provision, citation.quotes[0].text), []).append(citation)
         for (provision, quote), citations in cited.items():
-            force = (
-                f" ({_SIGNS.get(citations[0].force, citations[0].force)})"
-                if word in ("conflict", "depends")
-                else ""
-            )
-            self.line(f"{provision}{force} “{quote}”", 4, 2)
-            if word != "depends":
+            force = _SIGNS.get(citations[0].force, citations[0].force)
+            is_open = answer.verdict in ("conflict", "depends")
+            named = f"{provision} ({force})" if is_open else provision
+            if (provision, quote) in self.quoted:
+                self.line(f"{named}, quoted above", 4, 2)
+                continue
+            self.quoted.add((provision, quote))
+            self.line(f"{named} “{quote}”", 4, 2)
+            if is_new and answer.verdict != "depends":
                 self.because(citations[0])
         if answer.depends_on:
             until = _UNTIL[answer.until]
@@ -152,12 +156,8 @@ class _Card:
     def foot(self, always: frozenset[str], chosen: bool) -> None:
         """Print what holds anyway, how much the policy leaves open, and the next question."""
         if always:
-            print(f"\n{self.bold[0]}AS ALWAYS{self.bold[1]}")
-            for answer in self.guidance.answers:
-                if answer.act in always:
-                    provisions = ", ".join(dict.fromkeys(c.provision for c in answer.citations))
-                    verb = _SIGNS.get(answer.verdict, answer.verdict)
-                    self.line(f"you {verb} {self.acts[answer.act]} ({provisions})", 2, 2)
+            answers = [answer for answer in self.guidance.answers if answer.act in always]
+            self.group("AS ALWAYS", answers, is_new=False)
         silent = sum(answer.verdict == "silent" for answer in self.guidance.answers)
         if silent and not chosen:
             print()
