@@ -1,4 +1,8 @@
-"""What all tests share."""
+"""What all tests share.
+
+Hypothesis runs in one of two profiles: `everyday` tries the same cases each time; `nightly`
+(`HYPOTHESIS_PROFILE=nightly`) tries many more, and others each time.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile(
+    "everyday",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.register_profile("nightly", settings.get_profile("everyday"), derandomize=False, max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ what to write instead.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -109,19 +110,25 @@ class Source(msgspec.Struct, frozen=True):
 
 
 def read_source(path: str | Path) -> Source:
-    """Read a UTF-8 text file with any line ends.
+    """Read a UTF-8 text file with any line ends; `-` is standard input.
 
     Raises `BadInput` for a file that is missing, unreadable, a folder, empty, larger than `MAX_BYTES`,
     binary, or in another encoding.
     """
     name = str(path)
     try:
+        if name == "-":
+            return decode("standard input", sys.stdin.buffer.read(MAX_BYTES + 1))
         with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return decode(name, file.read(MAX_BYTES + 1))
     except IsADirectoryError:
         raise BadInput(f"{name}: is a folder; name a file in it") from None
     except OSError as error:
         raise BadInput(f"{name}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def decode(name: str, data: bytes) -> Source:
+    """Make a source of bytes; raises `BadInput` as `read_source` does."""
     if len(data) > MAX_BYTES:
         raise BadInput(f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MB, which no policy is")
     if b"\0" in data:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import ACTS, VALUES, policies, situations
 
 from brightline.language.policy import Policy, decode, encode
 from brightline.reasoning import plain
@@ -13,6 +12,7 @@ from brightline.reasoning.exact import Exact
 from brightline.reasoning.index import Index
 from brightline.reasoning.kleene import Kleene
 from brightline.reasoning.situation import Situation, completions
+from strategies import ACTS, VALUES, policies, situations
 
 NAMES = [act.name for act in ACTS]
 
@@ -25,7 +25,6 @@ def outcome(policy: Policy, s: Situation) -> dict[str, plain.Verdict] | None:
 
 
 @given(policies(), situations())
-@settings(max_examples=300)
 def test_index_has_the_claims_of_the_plain_evaluator(policy: Policy, s: Situation) -> None:
     index = Index(policy)
     for act in NAMES:
@@ -34,7 +33,6 @@ def test_index_has_the_claims_of_the_plain_evaluator(policy: Policy, s: Situatio
 
 
 @given(policies(), situations())
-@settings(max_examples=500)
 def test_compiled_kleene_equals_plain_kleene(policy: Policy, s: Situation) -> None:
     quick = Kleene(Index(policy), s.asker).verdicts(s)
     for act in NAMES:
@@ -42,16 +40,13 @@ def test_compiled_kleene_equals_plain_kleene(policy: Policy, s: Situation) -> No
         assert (quick[act].word, quick[act].until) == (verdict.word, verdict.until), act
         standing = [plain.stands(claim, policy, s) for claim in plain.claims(act, policy)]
         ids = [claim.norm.id for claim in plain.claims(act, policy)]
-        wanted = {False} if verdict.word != "depends" else {False, None}
         if verdict.word == "depends":
             assert set(quick[act].norms) == {n for n, t in zip(ids, standing, strict=True) if t is not False}
         else:
             assert set(quick[act].norms) == {n for n, t in zip(ids, standing, strict=True) if t}
-        assert wanted
 
 
 @given(policies(), situations(least_known=3))
-@settings(max_examples=300, deadline=None)
 def test_diagrams_equal_enumeration(policy: Policy, s: Situation) -> None:
     expected = outcome(policy, s)
     exact = Exact(Index(policy), s.asker)
@@ -66,7 +61,6 @@ def test_diagrams_equal_enumeration(policy: Policy, s: Situation) -> None:
 
 
 @given(policies(), situations(least_known=4))
-@settings(max_examples=150, deadline=None)
 def test_deciding_facts_equal_enumeration(policy: Policy, s: Situation) -> None:
     exact = Exact(Index(policy), s.asker)
     try:
@@ -79,7 +73,6 @@ def test_deciding_facts_equal_enumeration(policy: Policy, s: Situation) -> None:
 
 
 @given(policies(), situations(least_known=4))
-@settings(max_examples=200, deadline=None)
 def test_citations_carry_the_verdict_in_every_completion(policy: Policy, s: Situation) -> None:
     exact = Exact(Index(policy), s.asker)
     assume(outcome(policy, s) is not None)
@@ -97,7 +90,6 @@ def test_citations_carry_the_verdict_in_every_completion(policy: Policy, s: Situ
 
 
 @given(policies(), situations(least_known=2))
-@settings(max_examples=200, deadline=None)
 def test_kleene_never_says_more_than_exact(policy: Policy, s: Situation) -> None:
     exact = Exact(Index(policy), s.asker)
     assume(outcome_exists(exact, s))
@@ -117,7 +109,6 @@ def outcome_exists(exact: Exact, s: Situation) -> bool:
 
 
 @given(policies(), situations(), st.data())
-@settings(max_examples=300, deadline=None)
 def test_information_only_narrows(policy: Policy, s: Situation, data: st.DataObject) -> None:
     exact = Exact(Index(policy), s.asker)
     unknown = sorted(VALUES.keys() - s.facts.keys())
@@ -133,7 +124,6 @@ def test_information_only_narrows(policy: Policy, s: Situation, data: st.DataObj
 
 
 @given(policies(), situations(least_known=3))
-@settings(max_examples=300, deadline=None)
 def test_a_possible_prohibition_never_permits(policy: Policy, s: Situation) -> None:
     exact = Exact(Index(policy), s.asker)
     assume(outcome_exists(exact, s))
@@ -152,7 +142,6 @@ def test_a_possible_prohibition_never_permits(policy: Policy, s: Situation) -> N
 
 
 @given(policies(), situations(), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
 def test_the_order_of_norms_never_matters(policy: Policy, s: Situation, random: object) -> None:
     shuffled = list(policy.norms)
     random.shuffle(shuffled)  # type: ignore[attr-defined]

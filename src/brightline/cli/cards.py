@@ -13,6 +13,7 @@ from brightline.language.values import Value
 from brightline.reasoning.explain import grounds, say
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
+from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Deed
 from brightline.reasoning.verdict import Word
 
@@ -36,6 +37,7 @@ _SIGNS = {"must_not": "must not", "should_not": "should not"}
 
 
 def print_guidance(
+    reasoner: Reasoner,
     guidance: Guidance,
     stated: Mapping[str, Value | None],
     done: Iterable[Deed],
@@ -49,7 +51,7 @@ def print_guidance(
     """
     card = _Card(guidance)
     card.head(stated, list(done), otherwise)
-    always = frozenset() if chosen else _always(guidance)
+    always = frozenset() if chosen else _always(reasoner, guidance)
     for word, heading in HEADINGS.items():
         answers = [a for a in guidance.answers if a.verdict == word and a.act not in always]
         if answers and (chosen or word != "silent"):
@@ -57,10 +59,9 @@ def print_guidance(
     card.foot(always, chosen)
 
 
-def _always(guidance: Guidance) -> frozenset[str]:
+def _always(reasoner: Reasoner, guidance: Guidance) -> frozenset[str]:
     """Give the acts whose verdict is the same in a quiet moment, silence aside."""
-    policy = guidance.policy
-    quiet = guide(policy, fill(policy, guidance.situation.asker, {}, (), "ordinary"))
+    quiet = guide(reasoner, fill(reasoner.policy, guidance.situation.asker, {}, (), "ordinary"))
     before = {answer.act: answer.verdict for answer in quiet.answers}
     return frozenset(a.act for a in guidance.answers if before[a.act] == a.verdict != "silent")
 

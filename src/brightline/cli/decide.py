@@ -14,6 +14,7 @@ from brightline.language.policy import Policy, Version
 from brightline.language.values import Value
 from brightline.reasoning.fill import fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest, rests_on_transient
+from brightline.reasoning.reasoner import Reasoner
 from brightline.source import BadInput
 
 
@@ -46,9 +47,10 @@ def run(args: argparse.Namespace) -> int:
     stated = _stated(args, policy)
     done = [read_deed(text, policy) for text in args.done]
     acts = [pick_act(name, policy) for name in args.act]
+    reasoner = Reasoner(policy)
     situation = fill(policy, asker, stated, done, args.otherwise)
     try:
-        guidance = guide(policy, situation, acts)
+        guidance = guide(reasoner, situation, acts)
     except ValueError as error:
         raise BadInput(str(error)) from None
     if args.json:
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         from brightline.cli.cards import print_guidance
 
-        print_guidance(guidance, stated, done, args.otherwise, chosen=bool(acts))
+        print_guidance(reasoner, guidance, stated, done, args.otherwise, chosen=bool(acts))
     return 0
 
 
@@ -73,7 +75,7 @@ def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]
 def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
     from brightline.cli.yaml_files import Items, read_yaml
 
-    found = read_yaml("/dev/stdin" if path == "-" else path)
+    found = read_yaml(path)
     if not isinstance(found, Items):
         raise BadInput(f"{path}: holds no facts; write one line `NAME: VALUE` for each")
     facts = {}

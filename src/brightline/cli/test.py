@@ -14,6 +14,7 @@ from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
 from brightline.reasoning.fill import Otherwise
+from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.scenario import Expectation, Outcome, Scenario, run_scenario
 from brightline.reasoning.verdict import Word
 from brightline.source import BadInput
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run every scenario; 1 if an expectation fails."""
     versions = load_policy(args.policy)
+    reasoners = {version: Reasoner(policy) for version, policy in versions.items()}
     outcomes: list[tuple[str, Outcome]] = []
     count = 0
     for path in args.scenarios:
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         count += len(scenarios)
         for scenario in scenarios:
             try:
-                outcomes += [(path, outcome) for outcome in run_scenario(scenario, versions)]
+                outcomes += [(path, outcome) for outcome in run_scenario(scenario, reasoners)]
             except (BadInput, ValueError) as error:
                 raise BadInput(f"{path}:{scenario.line}: {error}") from None
     failed = [(path, outcome) for path, outcome in outcomes if outcome.problems]

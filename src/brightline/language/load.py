@@ -1,7 +1,8 @@
 """Compiled policies by path, kept between runs.
 
-A compiled policy is stored under the digest of everything that it came from, so that a stored one is never
-stale; where nothing can be stored, everything still works. Only policies are stored, never a situation.
+A compiled policy is stored with the digests of everything that it came from, and used again only while
+these are the same; where nothing can be stored, everything still works. Only policies are stored, never a
+situation.
 """
 
 from __future__ import annotations
@@ -11,19 +12,20 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from brightline import __version__
 from brightline.language.policy import Policy, Version
-from brightline.source import read_source
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """Versions of a policy, and the digests of the files beside it that they came from."""
+    """Versions of a policy, the compiler that made them, and the digest of each file they came from."""
 
-    beside: dict[str, str]
+    compiler: str
+    files: dict[str, str]
     versions: dict[Version, Policy]
 
 
@@ -32,46 +34,43 @@ def load_policy(path: str | Path) -> dict[Version, Policy]:
 
     Raises `BadInput` and `InvalidPolicy` as `compile_policy` does.
     """
-    source = read_source(path)
-    entry = _entry(str(Path(path).resolve()), source.text)
+    entry = _entry(path)
     stored = _read(entry) if entry else None
-    if stored and all(_digest_file(name) == digest for name, digest in stored.beside.items()):
+    if stored and stored.compiler == _compiler() and stored.files == _digests(stored.files):
         return stored.versions
     from brightline.language.compile import compile_policy
 
     compiled = compile_policy(path)
     if entry:
-        beside = {name: _digest_file(name) for name in compiled.files[1:]}
-        _write(entry, Stored(beside, compiled.versions))
+        _write(entry, Stored(_compiler(), _digests(compiled.files), compiled.versions))
     return compiled.versions
 
 
-def _entry(path: str, text: str) -> Path | None:
-    folder = _folder()
-    if folder is None:
-        return None
-    parts = [__version__, _code(), path, text]
-    return folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()}.json"
-
-
-def _code() -> str:
-    """Give a mark that changes with the compiler, so that an edited one stores anew."""
-    package = Path(__file__).parent.parent
-    files = [file for folder in ("language", "text") for file in (package / folder).iterdir()]
-    return str(max(file.stat().st_mtime_ns for file in files))
-
-
-def _folder() -> Path | None:
-    """Give the user's cache folder, or nothing where there is none."""
+def _entry(path: str | Path) -> Path | None:
+    """Give the place for a policy in the user's cache folder, or nothing where there is none."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     else:
         home = os.environ.get("HOME", "")
         base = os.environ.get("XDG_CACHE_HOME") or (f"{home}/.cache" if home else "")
-    return Path(base, "brightline") if os.path.isabs(base) else None
+    if not os.path.isabs(base):
+        return None
+    name = hashlib.sha256(f"{os.path.abspath(path)}\n{path}".encode()).hexdigest()
+    return Path(base, "brightline", f"{name}.json")
 
 
-def _digest_file(path: str) -> str:
+def _compiler() -> str:
+    """Give a mark that changes with the compiler, so that an edited one compiles anew."""
+    package = Path(__file__).parent.parent
+    files = [file for folder in ("language", "text") for file in (package / folder).iterdir()]
+    return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
+
+
+def _digests(files: Iterable[str]) -> dict[str, str]:
+    return {file: _digest(file) for file in files}
+
+
+def _digest(path: str) -> str:
     try:
         return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:

@@ -122,7 +122,6 @@ def _build(
         within=_duration(decl, scope),
         before=scope.acts(decl.before),
         readings=scope.readings(decl.readings),
-        line=(decl.name or decl.quotes[0].text).place.line,
     )
     if not bearer or not acts:
         return []

@@ -202,7 +202,6 @@ class Norm(msgspec.Struct, frozen=True):
     before: tuple[str, ...] = ()
     otherwise: str | None = None
     readings: tuple[Reading, ...] = ()
-    line: int = 0
 
 
 class Policy(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from brightline.language.write import write_condition
 from brightline.reasoning import plain
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.exact import Exact, State
-from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim, Truth
+from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
 from brightline.reasoning.verdict import WORDS, Until, Word
 
@@ -74,20 +74,19 @@ class Guidance(msgspec.Struct, frozen=True):
     ask: Question | None
 
 
-def guide(policy: Policy, s: Situation, acts: Iterable[str] = ()) -> Guidance:
+def guide(reasoner: Reasoner, s: Situation, acts: Iterable[str] = ()) -> Guidance:
     """Decide acts, all of them if none is named, exactly.
 
     Raises `ValueError` where the facts contradict the vocabulary.
     """
-    index = Index(policy)
-    exact = Exact(index, s.asker)
+    exact = reasoner.exact(s.asker)
     state = exact.state(s)
-    wanted = list(acts) or list(index.acts)
+    wanted = list(acts) or list(reasoner.index.acts)
     answers = [_answer(act, exact, state, s) for act in wanted]
     if not acts:
         answers.sort(key=lambda answer: WORDS.index(answer.verdict))
     ask = next_question(exact, state, {a.act: a.depends_on for a in answers if a.verdict == "depends"})
-    return Guidance(policy, s, tuple(answers), ask)
+    return Guidance(reasoner.policy, s, tuple(answers), ask)
 
 
 def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:

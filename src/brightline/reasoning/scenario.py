@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from brightline.language.policy import Policy, Version
+from brightline.language.policy import Version
 from brightline.language.values import Value
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, guide
+from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Deed
 from brightline.reasoning.verdict import Word
 
@@ -45,13 +46,13 @@ class Outcome(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
-def run_scenario(scenario: Scenario, versions: Mapping[Version, Policy]) -> list[Outcome]:
+def run_scenario(scenario: Scenario, versions: Mapping[Version, Reasoner]) -> list[Outcome]:
     """Hold a scenario's expectations against the policy. Raises `BadInput` where its facts contradict."""
     outcomes = []
     for version in (scenario.version,) if scenario.version else tuple(versions):
-        policy = versions[version]
-        situation = fill(policy, scenario.asker, scenario.facts, scenario.done, scenario.otherwise)
-        guidance = guide(policy, situation, [each.act for each in scenario.expect])
+        reasoner = versions[version]
+        situation = fill(reasoner.policy, scenario.asker, scenario.facts, scenario.done, scenario.otherwise)
+        guidance = guide(reasoner, situation, [each.act for each in scenario.expect])
         for expectation, answer in zip(scenario.expect, guidance.answers, strict=True):
             problems = tuple(_problems(expectation, answer))
             outcomes.append(Outcome(scenario, version, expectation, answer, problems))
