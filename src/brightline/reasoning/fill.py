@@ -9,7 +9,7 @@ from brightline.language.policy import Condition, Is, Not, Policy
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
-from brightline.reasoning.situation import Deed, Situation, domain
+from brightline.reasoning.situation import Deed, Situation, cell, domain
 from brightline.source import BadInput
 
 Otherwise = Literal["ordinary", "unknown"]
@@ -44,18 +44,27 @@ def fill(
     if broken:
         raise BadInput(f"the facts contradict one another: {broken}")
     if otherwise == "ordinary":
-        _fill_ordinary(candidates, policy, stated)
-    facts = {name: values[0] for name, values in candidates.items() if len(values) == 1}
-    return Situation(asker, {**facts, **known}, deeds, others_unknown=otherwise == "unknown")
+        known |= _ordinary(candidates, policy, stated)
+    implied = {
+        fact.name: candidates[fact.name][0]
+        for fact in policy.facts
+        if len(candidates[fact.name]) == 1 < len(domain(fact, policy))
+    }
+    return Situation(asker, {**implied, **known}, deeds, others_unknown=otherwise == "unknown")
 
 
-def _fill_ordinary(candidates: Candidates, policy: Policy, stated: Mapping[str, Value | None]) -> None:
+def _ordinary(candidates: Candidates, policy: Policy, stated: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Give the ordinary values that can stand beside what is known, in vocabulary order."""
+    taken: dict[str, Value] = {}
     for fact in policy.facts:
-        if fact.name in stated or fact.ordinary is None or len(candidates[fact.name]) == 1:
+        if fact.name in stated or fact.ordinary is None:
             continue
-        trial = {**candidates, fact.name: (fact.ordinary,)}
-        if not _narrow(trial, policy):
+        place = cell(fact.ordinary, fact, policy)
+        trial = {**candidates, fact.name: (domain(fact, policy)[place],)}
+        if trial[fact.name][0] in candidates[fact.name] and not _narrow(trial, policy):
             candidates.update(trial)
+            taken[fact.name] = fact.ordinary
+    return taken
 
 
 def _narrow(candidates: Candidates, policy: Policy) -> str:
