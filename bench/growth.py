@@ -33,7 +33,7 @@ def grown(policy: Policy, size: int) -> Policy:
     return msgspec.structs.replace(policy, norms=joined("norms")[:size], **fields)
 
 
-def _copy(policy: Policy, mark: str) -> Policy:
+def _copy(policy: Policy, mark: str) -> Any:
     """Give a policy in which every fact, act, term and norm has another name."""
 
     def named(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,9 +42,9 @@ def _copy(policy: Policy, mark: str) -> Policy:
     def changed(of: Any, **fields: Any) -> Any:
         return msgspec.structs.replace(of, **fields)
 
-    def norm(n: Norm) -> Norm:
-        fields = {"overrides": n.overrides, "acts": n.acts, "before": n.before, "unless": n.unless}
-        names = {key: named(value) for key, value in fields.items() if key != "unless"}
+    def norm(n: Norm) -> Any:
+        fields = {"overrides": n.overrides, "acts": n.acts, "before": n.before}
+        names = {key: named(value) for key, value in fields.items()}
         unless = tuple(_rename(line, mark) for line in n.unless)
         return changed(n, id=n.id + mark, when=_rename(n.when, mark), unless=unless, **names)
 

@@ -7,7 +7,7 @@ only what decides whether a norm is in force is left: no acts, no words, no duti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,18 +104,19 @@ class Rules:
         )
 
     @cached_property
-    def types(self) -> dict[str, type]:
+    def types(self) -> Mapping[str, type]:
         """Give the type of every input."""
         facts = {fact.name: bool if fact.kind == "yes_no" else str for fact in self.policy.facts}
-        return facts | dict.fromkeys(self._deeds, bool)
+        return {**facts, **dict.fromkeys(self._deeds, bool)}
 
     def input(self, s: Situation) -> Input:
         """Give a total situation as a peer's input."""
-        facts = {
-            name: value == "yes" if self.types[name] is bool else value for name, value in s.facts.items()
+        facts: Input = {
+            name: value == "yes" if self.types[name] is bool else str(value)
+            for name, value in s.facts.items()
         }
         deeds = {name: plain.done(deed.act, deed.by, self.policy, s) for name, deed in self._deeds.items()}
-        return facts | deeds
+        return {**facts, **{name: done is True for name, done in deeds.items()}}
 
     def expression(self, rule: Rule, write: Infix) -> str:
         """Write when a rule is in force as one expression, its overriders included."""

@@ -62,9 +62,11 @@ class Contest:
             words = {act: plain.total(act, self.policy, s).word for act in self.acts}
             _agree(EXACT, s, words, {act: each.word for act, each in self.exactly(s).items()})
         for s in (*total, *partial):
-            words = {act: (each.word, each.until) for act, each in self.plainly(s).items()}
-            found = {act: (each.word, each.until) for act, each in self.kleene.verdicts(s).items()}
-            _agree(KLEENE, s, words, found)
+            both = [
+                {act: (each.word, each.until) for act, each in verdicts.items()}
+                for verdicts in (self.plainly(s), self.kleene.verdicts(s))
+            ]
+            _agree(KLEENE, s, *both)
 
     # ---- the race
 

@@ -57,8 +57,10 @@ class _Module:
     def _helper(self, formula: Formula) -> str:
         if formula not in self.helpers:
             name = self.helpers[formula] = f"c{len(self.helpers)}"
-            is_choice = isinstance(formula, Joined) and formula.word == "or"
-            for body in formula.parts if is_choice else [formula]:
+            choices: tuple[Formula, ...] = (formula,)
+            if isinstance(formula, Joined) and formula.word == "or":
+                choices = formula.parts
+            for body in choices:
                 self._define(name, self._lines(body))
         return self.helpers[formula]
 
