@@ -1,0 +1,64 @@
+"""The figures as tables for people, on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bench.verdicts import KLEENE
+
+
+def print_machine(machine: dict[str, Any]) -> None:
+    """Say where the figures came about."""
+    print(f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, load {machine['load']}")
+    print(f"{machine['python']}, Brightline {machine['brightline']}, {machine['date']}")
+    print("; ".join(machine["peers"]))
+
+
+def print_verdicts(measured: dict[str, Any]) -> None:
+    """Print every engine's times, those without unknown facts as ratios to Kleene too."""
+    print(f"\nOne situation, all {measured['norms']} norms and {measured['acts']} acts, in µs")
+    print("p50 on the clock, p99 of processor time; `ratio` is p50 against Brightline's Kleene\n")
+    rows = [("unknown facts", "engine", "p50", "p99", "p99 clock", "ratio", "ids of norms")]
+    for unknown, engines in measured["microseconds"].items():
+        base = engines[KLEENE]["p50"]
+        for title, times in sorted(engines.items(), key=lambda item: item[1]["p50"]):
+            figures = [_round(times[key]) for key in ("p50", "p99", "p99_clock")]
+            rows.append((unknown, title, *figures, f"{times['p50'] / base:.1f}", measured["ids"][title]))
+    _print_table(rows)
+
+
+def print_startup(measured: dict[str, Any]) -> None:
+    """Print what loading costs."""
+    print("\nLoading, in seconds (medians over fresh processes)\n")
+    rows = [("step", "s")]
+    rows += [(f"compile: {name}", f"{value:.3f}") for name, value in measured["compile"].items()]
+    rows += [(f"decide: {name}", f"{value:.3f}") for name, value in measured["decide"].items()]
+    _print_table(rows)
+    dearest = ", ".join(f"{name} {time}" for name, time in measured["imports_ms"].items())
+    print(f"\nimports of one warm `decide`, own time under -X importtime, ms: {dearest}")
+
+
+def print_growth(measured: dict[str, Any]) -> None:
+    """Print how one question's time grows with the policy."""
+    print("\nOne act, by the number of norms, in µs\n")
+    rows = [("norms", "engine", "p50", "p99", "built in s")]
+    for each in measured.values():
+        for title, times in each["microseconds"].items():
+            built = each["build_seconds"].get(title)
+            seconds = f"{built:.3f}" if built is not None else ""
+            rows.append((f"{each['norms']:,}", title, _round(times["p50"]), _round(times["p99"]), seconds))
+    _print_table(rows)
+
+
+def _round(value: float) -> str:
+    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def _print_table(rows: Iterable[Sequence[str]]) -> None:
+    rows = [list(row) for row in rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        if number == 0:
+            print("  ".join("-" * width for width in widths))
