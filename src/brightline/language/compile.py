@@ -35,14 +35,14 @@ class Compiled(msgspec.Struct, frozen=True):
     """A policy in all its versions, and the documents it came from.
 
     `quoted` and `untranslated` hold, for each version, the words that norms read and those left out.
-    `files` are the paths of everything that was read, the policy first.
+    `sources` are all the texts that were read, the policy first.
     """
 
     document: Document
     versions: dict[p.Version, p.Policy]
     quoted: dict[p.Version, tuple[p.Quote, ...]]
     untranslated: dict[p.Version, tuple[p.Quote, ...]]
-    files: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 def compile_policy(path: str | Path) -> Compiled:
@@ -60,7 +60,6 @@ def compile_policy(path: str | Path) -> Compiled:
         documents.append(parse_document(beside["vocabulary"]))
         problems += [d for d in documents[1].diagnostics if d.severity == "error"]
     ambiguities = read_ambiguities(beside["ambiguities"]) if "ambiguities" in beside else {}
-    files = [document.source.path, *(source.path for source in beside.values())]
     blocks, syntax_errors = _parse(documents)
     problems += syntax_errors
     results = [_Version(document, blocks[version], front, ambiguities, version) for version in VERSIONS]
@@ -76,7 +75,7 @@ def compile_policy(path: str | Path) -> Compiled:
         versions={result.version: result.policy() for result in results},
         quoted={result.version: result.quoted() for result in results},
         untranslated={result.version: tuple(result.scope.untranslated) for result in results},
-        files=tuple(files),
+        sources=(document.source, *beside.values()),
     )
 
 

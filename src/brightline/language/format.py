@@ -195,7 +195,8 @@ def _gap(left: Token, right: Token) -> str:
 def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
     """Break a line between its pieces where it is too long, and in a quote only if that is too long alone.
 
-    White space in quotes is folded when they are read, so that a break in one changes nothing.
+    White space in quotes is folded when they are read, so that a break in one changes nothing. A comment that
+    comes to begin a line stands where it would if it had begun one before.
     """
     current, hang = " " * indent, " " * (indent + 2)
     for piece in pieces:
@@ -207,6 +208,6 @@ def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
                 current += " " + part
             else:
                 yield current
-                current = hang + part
+                current = (" " * indent if part.startswith("{>>") else hang) + part
     if current.strip():
         yield current
