@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 
 Tokens = list[str]
 
 NAMES = ["alpha", "beta", "gamma_2", "delta", "b", "may_be", "is_not"]
 names = st.sampled_from(NAMES)
-words = st.sampled_from(
-    ["must not", "the", "Officers’", "a “b”", r"say \"no\"", "x\\\\y", "I.A", "(1)", "¶ é"]
-)
+words = st.sampled_from(["must not", "the", "§ 1", "a “b”", r"say \"no\"", "x\\\\y", "I.A", "(1)", "¶ é"])
 numbers = st.sampled_from(["0", "5", "12.5", "1234567"])
 dates = st.sampled_from(["2026-01-31", "1999-12-01"])
 labels = st.sampled_from(["I.A", "II.B.1.a", "AMB-29", "A", "III.C.2/alpha", "II.A.i1"])
@@ -147,7 +147,7 @@ SPACES = [" ", " ", " ", "  ", "\t", "\n", "\n  ", "\n\n", ' {>>a note: see "the
 @st.composite
 def _laid_out(draw: st.DrawFn, tokens: Tokens) -> str:
     text = tokens[0]
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         may_touch = left in ("(", ",", "<") or right in (",", ")", "(", ":", "<")
         text += draw(st.sampled_from(["", *SPACES] if may_touch else SPACES)) + right
     return text
