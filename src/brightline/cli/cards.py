@@ -163,7 +163,8 @@ class _Card:
         silent = sum(answer.verdict == "silent" for answer in self.guidance.answers)
         if silent and not chosen:
             print()
-            self.line(f"The policy says nothing on {silent} other acts. Silence is not permission.")
+            acts = "act" if silent == 1 else "acts"
+            self.line(f"The policy says nothing on {silent} other {acts}. Silence is not permission.")
         if self.guidance.ask:
             print()
             self.line(f"Ask next: {self.guidance.ask.text} ({self.guidance.ask.fact})", 0, 2)
