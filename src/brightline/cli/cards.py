@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from brightline.language.policy import Policy
 from brightline.language.values import Value
+from brightline.language.write import write_value
 from brightline.reasoning.explain import grounds, say
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
@@ -162,7 +163,8 @@ class _Card:
         silent = sum(answer.verdict == "silent" for answer in self.guidance.answers)
         if silent and not chosen:
             print()
-            self.line(f"The policy says nothing on {silent} other acts. Silence is not permission.")
+            acts = "act" if silent == 1 else "acts"
+            self.line(f"The policy says nothing on {silent} other {acts}. Silence is not permission.")
         if self.guidance.ask:
             print()
             self.line(f"Ask next: {self.guidance.ask.text} ({self.guidance.ask.fact})", 0, 2)
@@ -170,7 +172,7 @@ class _Card:
 
 def _phrase(policy: Policy, name: str, value: Value) -> str:
     fact = next(fact for fact in policy.facts if fact.name == name)
-    shown = f"{value:g} {fact.unit}" if isinstance(value, float) else value.replace("_", " ")
+    shown = f"{write_value(value)} {fact.unit}" if isinstance(value, float) else value.replace("_", " ")
     return fact.phrases.get(str(value), f"{name.replace('_', ' ')} is {shown}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sized
 
 import msgspec
 
@@ -74,6 +75,10 @@ def _report(
     }
 
 
+def _count(things: Sized, what: str) -> str:
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
+
+
 def _print_report(
     path: str, compiled: Compiled, coverages: dict[Version, Coverage], warnings: list[Diagnostic]
 ) -> None:
@@ -84,8 +89,8 @@ def _print_report(
         found = coverages[version]
         covered = len(found.sentences) - len(found.missing)
         print(
-            f"  {version:9} {len(each.norms)} norms, {len(each.terms)} terms; coverage {found.percent:.4g} %:"
-            f" {covered} of {len(found.sentences)} sentences with modal force"
+            f"  {version:9} {_count(each.norms, 'norm')}, {_count(each.terms, 'term')}; coverage"
+            f" {found.percent:.4g} %: {covered} of {_count(found.sentences, 'sentence')} with modal force"
         )
     for sentence in dict.fromkeys(s for coverage in coverages.values() for s in coverage.missing):
         message = f"`{sentence.expression}` in {sentence.provision} is read by no norm: “{sentence.text}”"

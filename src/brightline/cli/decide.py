@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import cast
 
@@ -10,12 +11,14 @@ import msgspec
 
 from brightline.cli.inputs import pick, pick_act, read_deed, read_fact
 from brightline.language.load import load_policy
-from brightline.language.policy import Policy, Version
+from brightline.language.policy import Policy, Version, names_in
 from brightline.language.values import Value
 from brightline.reasoning.fill import fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest, rests_on_transient
 from brightline.reasoning.reasoner import Reasoner
 from brightline.source import BadInput
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +84,9 @@ def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
     facts = {}
     for name, text in found.items():
         try:
-            facts[name] = read_fact(name, text if isinstance(text, str) else repr(text), policy)
+            if not isinstance(text, str):
+                raise BadInput(f"`{name}` has one value, not several")
+            facts[name] = read_fact(name, text, policy)
         except BadInput as error:
             raise BadInput(f"{path}:{found.lines[name]}: {error}") from None
     return facts
@@ -99,12 +104,22 @@ def as_json(guidance: Guidance) -> dict[str, object]:
         "digest": policy.digest(),
         "inputs_digest": inputs_digest(guidance),
         "as": guidance.situation.asker,
-        "verdicts": [_verdict(answer) for answer in guidance.answers],
+        "verdicts": [_verdict(answer, _transient_names(policy)) for answer in guidance.answers],
         "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
     }
 
 
-def _verdict(answer: Answer) -> dict[str, object]:
+def _transient_names(policy: Policy) -> frozenset[str]:
+    """Give the transient facts, and the terms whose meaning rests on one."""
+    names = {fact.name for fact in policy.facts if fact.transient}
+    before = -1
+    while len(names) > before:
+        before = len(names)
+        names |= {term.name for term in policy.terms if not names.isdisjoint(names_in(term.condition))}
+    return frozenset(names)
+
+
+def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
     found: dict[str, object] = {"act": answer.act, "verdict": answer.verdict}
     if answer.until:
         found["until"] = answer.until
@@ -113,13 +128,13 @@ def _verdict(answer: Answer) -> dict[str, object]:
     if rests_on_transient(answer):
         found["transient"] = True
     return found | {
-        "norms": [_norm(citation) for citation in answer.citations],
-        "set_aside": [_norm(citation) for citation in answer.set_aside],
+        "norms": [_norm(citation, transient) for citation in answer.citations],
+        "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
         "depends_on": answer.depends_on,
     }
 
 
-def _norm(citation: Citation) -> dict[str, object]:
+def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
     return {
         "id": citation.norm,
         "provision": citation.provision,
@@ -133,7 +148,12 @@ def _norm(citation: Citation) -> dict[str, object]:
             for used in citation.because
         ],
         "defeaters": [
-            {"kind": each.kind, "text": each.text, "holds": _truth(each.holds)}
+            {"kind": each.kind, "text": each.text}
+            | (
+                {"transient": True}
+                if each.kind == "unless" and not transient.isdisjoint(_NAME.findall(each.text))
+                else {"holds": _truth(each.holds)}
+            )
             for each in citation.considered
         ],
         "readings": [{"ambiguity": r.ambiguity, "chosen": r.chosen} for r in citation.readings],

@@ -47,6 +47,6 @@ def read_deed(text: str, policy: Policy) -> Deed:
     """Read `ACT by ROLE`."""
     act, by, role = text.partition(" by ")
     if not by:
-        raise BadInput(f"`{text}` is no deed; write `act by role`, as in `{policy.acts[0].name} by member`")
+        raise BadInput(f"`{text}` is no deed; write `ACT by ROLE`")
     roles = [each.name for each in policy.roles]
     return Deed(pick_act(act.strip(), policy), pick(role.strip(), roles, "role"))

@@ -92,8 +92,11 @@ def read_scenarios(path: str, versions: Mapping[Version, Policy]) -> list[Scenar
     """Read a scenario file. Raises `BadInput` with the file's line for whatever is wrong in it."""
     policy = next(iter(versions.values()))
     data = read_yaml(path)
-    if not isinstance(data, Items) or not isinstance(data.get("scenarios"), list):
+    if not isinstance(data, Items) or not isinstance(data.get("scenarios"), list) or not data["scenarios"]:
         raise BadInput(f"{path}: holds no scenarios; write `policy: …`, `scenarios:` and a list")
+    for key in data:
+        if key not in ("policy", "scenarios"):
+            raise BadInput(f"{path}:{data.lines[key]}: there is no key `{key}`; known are policy, scenarios")
     named = data.get("policy", policy.id)
     if named != policy.id:
         raise BadInput(f"{path}:{data.lines['policy']}: is about `{named}`, and the policy is `{policy.id}`")
@@ -118,19 +121,25 @@ def _scenario(item: Items, policy: Policy) -> Scenario:
     done = item.get("done") or []
     if not isinstance(done, list):
         raise BadInput("`done` is a list of `act by role`")
-    version = item.get("version")
     return Scenario(
-        name=str(item.get("name", "unnamed")),
-        asker=pick(str(item.get("as", "member")), [role.name for role in policy.roles], "role"),
-        facts={name: read_fact(name, str(text), policy) for name, text in facts.items()},
+        name=_word(item, "name", "unnamed"),
+        asker=pick(_word(item, "as", "member"), [role.name for role in policy.roles], "role"),
+        facts={name: read_fact(name, _word(facts, name), policy) for name in facts},
         done=tuple(read_deed(str(text), policy) for text in done),
-        otherwise=cast(
-            "Otherwise", pick(str(item.get("otherwise", "unknown")), get_args(Otherwise), "value")
-        ),
-        version=cast("Version", pick(str(version), get_args(Version), "version")) if version else None,
+        otherwise=cast("Otherwise", pick(_word(item, "otherwise", "unknown"), get_args(Otherwise), "value")),
+        version=cast("Version", pick(_word(item, "version"), get_args(Version), "version"))
+        if item.get("version")
+        else None,
         expect=tuple(_expectation(act, value, policy) for act, value in expect.items()),
         line=item.lines.get("name", min(item.lines.values())),
     )
+
+
+def _word(item: Items, key: str, ordinary: str = "") -> str:
+    value = item.get(key, ordinary)
+    if not isinstance(value, str):
+        raise BadInput(f"`{key}` has one value, not several")
+    return value
 
 
 def _mapping(item: Items, key: str) -> Items:
@@ -148,5 +157,7 @@ def _expectation(act: str, value: Any, policy: Policy) -> Expectation:
         cites, value = value.get("cites", []), value.get("verdict", "")
     words = [value] if isinstance(value, str) else value
     wanted = [cites] if isinstance(cites, str) else cites
+    if not words or not isinstance(words, list) or not isinstance(wanted, list):
+        raise BadInput(f"`{act}` expects a verdict, or a list of them; `cites` is a list of provisions")
     verdicts = tuple(cast("Word", pick(str(word), get_args(Word), "verdict")) for word in words)
     return Expectation(pick_act(act, policy), verdicts, tuple(str(name) for name in wanted))

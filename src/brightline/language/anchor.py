@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
+from brightline.language.expected import nearest
 from brightline.source import Diagnostic
+from brightline.text.critic import has_marks
 from brightline.text.document import Document
 from brightline.text.words import Located, OwnText, fold, locate_in, own_text
 
@@ -44,8 +46,10 @@ class Anchor:
     def _quote(self, decl: s.QuoteDecl, own: str) -> p.Quote | None:
         provision = decl.provision.text if decl.provision else own
         if decl.provision and not _is_ancestor(provision, own, self.document):
-            help = "a further quote names the provision itself or one that it is part of"
-            self._report(decl.provision.place, f"`{provision}` is not an ancestor of `{own}`", help)
+            self._report_distant(decl.provision, own)
+            return None
+        if not decl.text.value:
+            self._report(decl.text.place, "this quote has no words")
             return None
         place = decl.text.place
         located = self._locate(provision, decl.text)
@@ -62,6 +66,14 @@ class Anchor:
             return p.Quote(provision, fold(decl.text.value))
         return None
 
+    def _report_distant(self, word: s.Word, own: str) -> None:
+        if word.text in self.document.provisions:
+            help = "a further quote is from the provision itself or one that it is part of"
+            self._report(word.place, f"{own} is not part of {word.text}", help)
+        else:
+            help = nearest(word.text, self.document.provisions)
+            self._report(word.place, f"there is no provision `{word.text}`", help)
+
     def _locate(self, provision: str, text: s.Text) -> Located:
         return locate_in(self._words(provision), text.raw, self.version, len(self.document.sources))
 
@@ -73,6 +85,9 @@ class Anchor:
     def _report_stale(self, text: s.Text, provision: str, located: Located) -> None:
         message = f"stale: the redline changes these words of {provision}"
         help = f'confirm by quoting the change: "{located.region}"'
+        if has_marks(text.raw) and not has_marks(located.region):
+            message = f"this quote marks a change that the redline of {provision} does not make"
+            help = f'write "{located.region}"'
         self._report(text.place, message, help)
 
     def _missing(self, text: s.Text, provision: str) -> tuple[str, str]:
@@ -98,11 +113,13 @@ def _nearest_words(words: str, text: str) -> str:
     from difflib import SequenceMatcher
 
     wanted, there = words.split(), text.split()
-    size = len(wanted)
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
     best, ratio = "", 0.6
-    for start in range(max(1, len(there) - size + 1)):
-        stretch = there[start : start + size]
-        likeness = SequenceMatcher(None, wanted, stretch, autojunk=False).ratio()
-        if likeness > ratio:
-            best, ratio = " ".join(stretch), likeness
+    for size in range(max(1, len(wanted) - 2), len(wanted) + 3):
+        for start in range(max(1, len(there) - size + 1)):
+            stretch = there[start : start + size]
+            matcher.set_seq1(stretch)
+            if matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
+                best, ratio = " ".join(stretch), matcher.ratio()
     return best

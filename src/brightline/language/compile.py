@@ -15,15 +15,18 @@ from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
 from brightline.language.declare import build_vocabulary
-from brightline.language.front import Front, read_ambiguities, read_beside, read_front
+from brightline.language.expected import nearest
+from brightline.language.front import Front, at_value, read_ambiguities, read_beside, read_front
 from brightline.language.graph import find_cycle
-from brightline.language.norms import Scope, build_norms
-from brightline.language.parse import Kind, parse_block
-from brightline.source import Diagnostic, InvalidPolicy, read_source
+from brightline.language.mistakes import Kind
+from brightline.language.norms import Scope, build_norms, is_named
+from brightline.language.parse import parse_block
+from brightline.source import BadInput, Diagnostic, InvalidPolicy, Source, read_source
 from brightline.text.critic import has_marks
 from brightline.text.document import Document
 from brightline.text.parse import parse_document
 
+_ALONE = "strike or add these words with the words that they rest on"
 VERSIONS: tuple[p.Version, ...] = ("adopted", "proposed")
 _KINDS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
 
@@ -32,14 +35,14 @@ class Compiled(msgspec.Struct, frozen=True):
     """A policy in all its versions, and the documents it came from.
 
     `quoted` and `untranslated` hold, for each version, the words that norms read and those left out.
-    `files` are the paths of everything that was read, the policy first.
+    `sources` are all the texts that were read, the policy first.
     """
 
     document: Document
     versions: dict[p.Version, p.Policy]
     quoted: dict[p.Version, tuple[p.Quote, ...]]
     untranslated: dict[p.Version, tuple[p.Quote, ...]]
-    files: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 def compile_policy(path: str | Path) -> Compiled:
@@ -51,23 +54,20 @@ def compile_policy(path: str | Path) -> Compiled:
     document = parse_document(read_source(path))
     front, problems = read_front(document)
     problems += [d for d in document.diagnostics if d.severity == "error"]
+    beside = _read_beside(document, front, problems)
     documents = [document]
-    if front.vocabulary:
-        vocabulary = parse_document(read_beside(document, front.vocabulary))
-        problems += vocabulary.diagnostics
-        documents.append(vocabulary)
-    ambiguities = {}
-    files = [d.source.path for d in documents]
-    if front.ambiguities:
-        source = read_beside(document, front.ambiguities)
-        ambiguities = read_ambiguities(source)
-        files.append(source.path)
+    if "vocabulary" in beside:
+        documents.append(parse_document(beside["vocabulary"]))
+        problems += [d for d in documents[1].diagnostics if d.severity == "error"]
+    ambiguities = read_ambiguities(beside["ambiguities"]) if "ambiguities" in beside else {}
     blocks, syntax_errors = _parse(documents)
     problems += syntax_errors
     results = [_Version(document, blocks[version], front, ambiguities, version) for version in VERSIONS]
     for result in results:
-        problems += result.problems
+        problems += result.anchor.problems
         problems += result.anchor.missing_from_all([other.anchor for other in results])
+        # What cannot be read declares nothing, and every use of it would be one more error.
+        problems += [] if syntax_errors else result.problems + result.missing_names(results)
     if problems:
         raise InvalidPolicy(_sorted(problems))
     return Compiled(
@@ -75,8 +75,23 @@ def compile_policy(path: str | Path) -> Compiled:
         versions={result.version: result.policy() for result in results},
         quoted={result.version: result.quoted() for result in results},
         untranslated={result.version: tuple(result.scope.untranslated) for result in results},
-        files=tuple(files),
+        sources=(document.source, *beside.values()),
     )
+
+
+def _read_beside(document: Document, front: Front, problems: list[Diagnostic]) -> dict[str, Source]:
+    """Read the files that the front matter names, by key; without all of them nothing else can be said."""
+    found = {}
+    for key in ("vocabulary", "ambiguities"):
+        name = getattr(front, key)
+        try:
+            if name:
+                found[key] = read_beside(document, name)
+        except BadInput as error:
+            problems.append(at_value(document.source, key, str(error)))
+    if any(getattr(front, key) and key not in found for key in ("vocabulary", "ambiguities")):
+        raise InvalidPolicy(_sorted(problems))
+    return found
 
 
 def _sorted(problems: list[Diagnostic]) -> list[Diagnostic]:
@@ -94,14 +109,32 @@ def _parse(documents: list[Document]) -> tuple[dict[p.Version, Blocks], list[Dia
     blocks: dict[p.Version, Blocks] = {version: {kind: [] for kind in _KINDS} for version in VERSIONS}
     problems: list[Diagnostic] = []
     for source, fence in ((each.source, fence) for each in documents for fence in each.fences):
-        kind = _KINDS[fence.info]
-        items: list[Any] = []
+        if source is not documents[0].source and fence.info != "vocabulary":
+            message = f"a `{fence.info}` block stands in a policy, and this is its vocabulary"
+            problems.append(source.diagnostic(fence.line, fence.indent + 1, message))
+            continue
+        parsed = {"adopted": parse_block(source, fence, "adopted", _KINDS[fence.info])}
+        parsed["proposed"] = (
+            parse_block(source, fence, "proposed", _KINDS[fence.info])
+            if has_marks(fence.text)
+            else parsed["adopted"]
+        )
+        problems += _of_versions({version: parsed[version][1] for version in VERSIONS})
         for version in VERSIONS:
-            if version == VERSIONS[0] or has_marks(fence.text):
-                items, wrong = parse_block(source, fence, version, kind)
-                problems += wrong
-            blocks[version][fence.info] += [(fence.provision, item) for item in items]
+            blocks[version][fence.info] += [(fence.provision, item) for item in parsed[version][0]]
     return blocks, problems
+
+
+def _of_versions(found: dict[p.Version, list[Diagnostic]]) -> list[Diagnostic]:
+    """Join the problems of the versions; where one has a problem alone, its message names the version."""
+    both = [problem for problem in found["adopted"] if problem in found["proposed"]]
+    alone = [
+        msgspec.structs.replace(problem, message=f"{problem.message} (in the {version} version)")
+        for version, problems in found.items()
+        for problem in problems
+        if problem not in both
+    ]
+    return both + alone
 
 
 class _Version:
@@ -117,14 +150,40 @@ class _Version:
     ) -> None:
         self.document, self.front, self.version = document, front, version
         self.ambiguities = ambiguities
-        self.vocabulary = build_vocabulary([item for _, item in items["vocabulary"]])
+        v = self.vocabulary = build_vocabulary([item for _, item in items["vocabulary"]])
         self.anchor = Anchor(self.document, version)
         standing = self._standing(items["terms"])
         names = frozenset(item.name.text for item, _ in standing)
+        v.fallen = frozenset(item.name.text for _, item in items["terms"]) - names - v.facts.keys()
         self.scope = Scope(self.vocabulary, self.anchor, names, ambiguities)
         self.terms = self._terms(standing)
         self.norms = build_norms(items["norm"], self.scope)
-        self.problems = [*self.vocabulary.problems, *self.anchor.problems]
+        self.problems = v.problems
+
+    def missing_names(self, results: list[_Version]) -> list[Diagnostic]:
+        """Give the references to terms and norms that do not stand here.
+
+        One that is declared and stands nowhere has an error of its own.
+        """
+        lost = self.scope.lost
+        found = [d for word, own in lost if (d := self._missing_norm(word, own, results))]
+        for word in self.vocabulary.lost:
+            if any(word.text in result.terms for result in results):
+                message = f"the term `{word.text}` does not stand in the {self.version} version"
+                found.append(word.place.diagnostic(message, _ALONE))
+        return found
+
+    def _missing_norm(self, word: s.Word, provision: str, results: list[_Version]) -> Diagnostic | None:
+        name = word.text
+        if any(is_named(norm.id, name, provision) for result in results for norm in result.norms):
+            message = f"the norm `{name}` does not stand in the {self.version} version"
+            return word.place.diagnostic(message, _ALONE)
+        if any(is_named(id, name, provision) for result in results for id in result.scope.declared):
+            return None
+        if name in self.document.provisions:
+            return word.place.diagnostic(f"there is no norm `{name}`", f"{name} is a provision without norms")
+        siblings = [id.removeprefix(f"{provision}/") for id in self.scope.declared]
+        return word.place.diagnostic(f"there is no norm `{name}`", nearest(name, siblings))
 
     def _terms(self, items: list[tuple[s.TermDecl, tuple[p.Quote, ...]]]) -> dict[str, p.Defined]:
         v, scope = self.vocabulary, self.scope
@@ -132,16 +191,20 @@ class _Version:
         for item, quotes in items:
             name = item.name.text
             if name in terms or name in v.facts or name in v.roles_of:
-                v.report(item.name.place, f"`{name}` has a meaning already")
+                what = "term" if name in terms else "fact" if name in v.facts else "act"
+                message = f"`{name}` is the name of {'an' if what == 'act' else 'a'} {what} already"
+                v.report(item.name.place, message, "choose another name")
                 continue
             found = scope.condition([item.condition])
             readings = scope.readings(item.readings)
             if found:
                 terms[name] = p.Defined(name, quotes, found[0], readings)
-        cycle = find_cycle({name: list(p.terms_in(term.condition)) for name, term in terms.items()})
-        if cycle:
+        edges = {name: list(p.terms_in(term.condition)) for name, term in terms.items()}
+        while cycle := find_cycle(edges):
             word = next(item.name for item, _ in items if item.name.text == cycle[0])
-            v.report(word.place, f"`{word.text}` is defined by itself: {' → '.join(cycle)}")
+            chain = f": {' → '.join(f'`{name}`' for name in cycle)}" if len(cycle) > 2 else ""
+            v.report(word.place, f"`{word.text}` is defined by itself{chain}")
+            edges = {name: uses for name, uses in edges.items() if name not in cycle}
         return terms
 
     def _standing(self, items: list[tuple[str, s.TermDecl]]) -> list[tuple[s.TermDecl, tuple[p.Quote, ...]]]:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
-from brightline.language.expected import nearest
+from brightline.language.expected import listed, nearest
 from brightline.language.parse import place_of
-from brightline.language.values import read_value
+from brightline.language.values import BadValue, Value, read_value
 from brightline.language.vocabulary import Vocabulary
 
 _OPERATORS: dict[str, p.Operator] = {
@@ -19,6 +19,13 @@ _OPERATORS: dict[str, p.Operator] = {
     "less than": "less_than",
     "later than": "more_than",
     "earlier than": "less_than",
+}
+_KINDS: dict[p.FactKind, str] = {
+    "yes_no": "a yes/no fact",
+    "one_of": "a choice without an order",
+    "levels": "one of several levels",
+    "number": "a number",
+    "date": "a date",
 }
 _ALLOWED: dict[p.FactKind, tuple[str, ...]] = {
     "yes_no": ("is",),
@@ -54,18 +61,28 @@ def resolve(node: s.ConditionNode, v: Vocabulary, terms: Collection[str] = ()) -
 def _named(name: s.Word, v: Vocabulary, terms: Collection[str]) -> p.Condition | None:
     if name.text in terms:
         return p.Term(name.text)
+    if name.text in v.fallen:
+        v.lost.append(name)
+        return None
     fact = v.facts.get(name.text)
     if fact is None:
-        help = nearest(name.text, [*v.facts, *terms])
+        help = nearest(name.text, [*v.facts, *terms]) or "declare a fact, or define it as a term"
         if name.text in v.roles_of:
             help = f"`{name.text}` is an act; write `done {name.text} by …`"
         v.report(name.place, f"there is no fact or term `{name.text}`", help)
         return None
     if fact.kind != "yes_no":
-        example = f"{fact.name} is {fact.values[0]}" if fact.values else f"{fact.name} at least …"
-        v.report(name.place, f"`{fact.name}` is not a yes/no fact", f"compare it: `{example}`")
+        v.report(name.place, f"`{fact.name}` is not a yes/no fact", f"compare it: `{_example(fact)}`")
         return None
     return p.Is(fact.name, "yes")
+
+
+def _example(fact: p.Fact) -> str:
+    if fact.kind == "levels":
+        return f"{fact.name} at least {fact.values[-1]}"
+    if fact.kind == "one_of":
+        return f"{fact.name} is {fact.values[0]}"
+    return f"{fact.name} later than 2026-01-31" if fact.kind == "date" else f"{fact.name} more than 1"
 
 
 def compare(node: s.Comparison, v: Vocabulary) -> p.Is | None:
@@ -73,20 +90,25 @@ def compare(node: s.Comparison, v: Vocabulary) -> p.Is | None:
     fact = v.fact(node.fact)
     if fact is None:
         return None
-    allowed = _ALLOWED[fact.kind]
-    if node.order not in allowed:
-        kind = {"yes_no": "a yes/no fact", "one_of": "a choice without an order", "date": "a date"}
-        message = f"`{fact.name}` is {kind.get(fact.kind, 'ordered')}: `{node.order}` does not fit"
-        v.report(node.fact.place, message, f"write {' or '.join(f'`{a}`' for a in allowed)}")
+    if node.order not in _ALLOWED[fact.kind]:
+        message = f"`{fact.name}` is {_KINDS[fact.kind]}: `{node.order}` does not fit"
+        wanted = (fact.name, f"not {fact.name}") if fact.kind == "yes_no" else _ALLOWED[fact.kind]
+        v.report(node.fact.place.to(node.value.place), message, f"write {listed(wanted, 'or')}")
         return None
+    value = constant(node, fact, v)
+    return None if value is None else p.Is(fact.name, value, _OPERATORS[node.order])
+
+
+def constant(node: s.Comparison, fact: p.Fact, v: Vocabulary) -> Value | None:
+    """Check the value that a fact is compared with."""
     if node.unit is not None and node.unit.text != fact.unit:
         help = f"it is counted in {fact.unit}" if fact.unit else "write no unit"
         v.report(node.unit.place, f"`{fact.name}` has no unit `{node.unit.text}`", help)
         return None
     try:
-        return p.Is(fact.name, read_value(fact, node.value.text), _OPERATORS[node.order])
-    except ValueError as error:
-        v.report(node.value.place, str(error))
+        return read_value(fact, node.value.text)
+    except BadValue as error:
+        v.report(node.value.place, error.message, error.help)
         return None
 
 

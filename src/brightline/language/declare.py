@@ -9,8 +9,9 @@ import msgspec
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
-from brightline.language.conditions import compare, deed, literal
-from brightline.language.values import Value, read_value
+from brightline.language.conditions import compare, constant, deed, literal
+from brightline.language.graph import find_cycle
+from brightline.language.values import Value
 from brightline.language.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -70,7 +71,9 @@ def _closure(
                 reached[above] = None
                 queue += parents.get(above, [])
         if name in reached:
-            v.report(places[name], f"`{name}` {problem}, by way of others")
+            chain = find_cycle({key: parents[key] for key in (*reached, name) if key in parents})
+            shown = f": {' → '.join(f'`{each}`' for each in chain)}" if len(chain) > 2 else ""
+            v.report(places[name], f"`{name}` {problem}{shown}")
             del reached[name]
         closed[name] = list(reached)
     return closed
@@ -141,30 +144,50 @@ def _declare_fact(v: Vocabulary, item: s.FactDecl) -> None:
     v.facts[name] = msgspec.structs.replace(
         fact, ordinary=_ordinary(v, fact, item), phrases=_phrases(v, fact, item)
     )
+    _check_once(v, item)
     if not item.ask:
         v.report(item.name.place, f"`{name}` has no question", 'write `ask "…?"` under it')
     if item.set_by and item.kind != "yes_no":
-        v.report(item.name.place, "only a yes/no fact is set by an act")
+        place = item.set_by[0].act.name.place
+        v.report(place, f"`{name}` is no yes/no fact, and only such a fact is set by an act")
 
 
 def _ordinary(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> Value | None:
-    for word in item.ordinarily:
-        try:
-            return read_value(fact, word.text)
-        except ValueError as error:
-            v.report(word.place, str(error))
-    return None
+    values = [constant(node, fact, v) for node in item.ordinarily]
+    return values[0] if values else None
 
 
 def _phrases(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> dict[str, str]:
     phrases = {}
-    for word, value, text in item.phrases:
-        if value in fact.values:
-            phrases[value] = text.value
-        else:
-            place = word.place if word else text.place
-            v.report(place, f"`{fact.name}` is never `{value}`")
+    for node, text in item.phrases:
+        value = constant(node, fact, v) if fact.values else None
+        if not fact.values:
+            v.report(node.value.place, f"`{fact.name}` has too many values to have words for each")
+        elif value is not None:
+            phrases[str(value)] = text.value
     return phrases
+
+
+def _check_once(v: Vocabulary, item: s.FactDecl) -> None:
+    """Report what stands twice in a declaration."""
+    name = item.name.text
+    has_values = item.kind in ("one_of", "levels")
+    for what, words in (
+        ("the value", item.values if has_values else ()),
+        ("words for", [node.value for node, _ in item.phrases]),
+    ):
+        seen: set[str] = set()
+        for word in words:
+            if word.text in seen:
+                v.report(word.place, f"`{name}` has {what} `{word.text}` twice", "keep one of the two")
+            seen.add(word.text)
+    seconds = [
+        *(("question", text.place) for text in item.ask[1:]),
+        *(("ordinary value", node.value.place) for node in item.ordinarily[1:]),
+        *(("act that sets it", by.act.name.place) for by in item.set_by[1:]),
+    ]
+    for what, place in seconds:
+        v.report(place, f"`{name}` has a second {what}", "keep one of the two")
 
 
 def _declare_asking(v: Vocabulary, item: s.AskingDecl) -> None:
@@ -177,8 +200,8 @@ def _declare_asking(v: Vocabulary, item: s.AskingDecl) -> None:
 
 def _declare_situation(v: Vocabulary, item: s.SituationDecl) -> None:
     facts: dict[str, Value] = {}
-    for word, value in item.presets:
-        preset = compare(s.Comparison(word, "is", value), v)
+    for node in item.presets:
+        preset = compare(node, v)
         if preset:
             facts[preset.fact] = preset.value
     about = tuple(act for ref in item.about if (act := v.act(ref)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 _NAMES = {
     "NAME": "a name",
@@ -21,7 +24,13 @@ _NAMES = {
 _CLAUSES = {"WHEN", "UNLESS", "OVERRIDES", "WITHIN", "BEFORE", "OTHERWISE", "READING"}
 _MODALITIES = {"MUST", "SHOULD", "MAY"}
 _ORDERS = {"AT", "MORE", "LESS", "LATER", "EARLIER"}
+_CONDITION = {"NAME", "DONE", "LPAR", "NOT"}
+_VALUE = {"NAME", "NUMBER", "DATE", "YES", "NO"}
+_TIME = {"NUMBER", "AS", "AT"}
 _GROUPS = [
+    (_CONDITION, "a condition"),
+    (_VALUE, "a value"),
+    (_TIME, "a time (`5 minutes`, `at once`, `as soon as possible`)"),
     (_CLAUSES, "a clause (`when`, `unless`, `overrides`, …)"),
     (_MODALITIES, "`must`, `should` or `may`"),
     (_ORDERS, "a comparison (`at least`, …)"),
@@ -37,17 +46,49 @@ def describe_expected(terminals: Iterable[str]) -> str:
             left -= group
             words.append(name)
     rest = [_NAMES.get(t, f"`{t.lower()}`") for t in sorted(left, key=_rank)]
-    words = [*rest, *words]
-    shown = words if len(words) <= 6 else [*words[:6], "…"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    words = [*words, *rest]
+    shown = words if len(words) <= 6 else [*words[:6], "more"]
+    return _joined(shown, "or")
 
 
-def suggest_keyword(word: str, terminals: Iterable[str]) -> str:
+def listed(words: Iterable[str], joint: str) -> str:
+    """Give words in backticks: `a`, `b` or `c`."""
+    return _joined([f"`{word}`" for word in words], joint)
+
+
+def _joined(words: list[str], joint: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+@cache
+def keywords() -> frozenset[str]:
+    """Give the reserved words: whatever stands in quotes in the grammar."""
+    grammar = files("brightline.language").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return frozenset(re.findall(r'"([a-z]+)"', grammar))
+
+
+def hint(word: str, expected: set[str], *, begins_line: bool) -> str:
+    """Say what to write where one of `expected` was wanted and `word` stands, as a help line, or nothing."""
+    if word == "not" and expected >= _VALUE:
+        return "put `not` before the fact, as in `not road is icy`"
+    named = word.rstrip(":")
+    if expected.isdisjoint({"NAME", "HEAD"}):
+        return ""
+    if named in keywords():
+        is_name = not begins_line and "$END" not in expected
+        return f"`{named}` is a reserved word; choose another name" if is_name else ""
+    plain = re.sub(r"[^a-z0-9_:]", "_", word.lower())
+    return f"names are lower case with `_`: `{plain}`" if plain != word and plain[0].isalpha() else ""
+
+
+def suggest_keyword(word: str, terminals: Iterable[str], likeness: float = 0.7) -> str:
     """Name the keyword that `word` probably is, or nothing."""
     from difflib import get_close_matches
 
-    keywords = [t.lower() for t in terminals if t not in _NAMES]
-    close = get_close_matches(word.lower(), keywords, n=1, cutoff=0.7)
+    possible = sorted(t.lower() for t in terminals if t not in _NAMES)
+    if word in possible or word in keywords():
+        return ""
+    close = get_close_matches(word.lower(), possible, n=1, cutoff=likeness)
     return f"did you mean `{close[0]}`?" if close else ""
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+from brightline.language.expected import keywords
 from brightline.text.document import Document, Fence
 
 WIDTH = 110
@@ -21,7 +20,7 @@ _TOKEN = re.compile(
     r"""(?P<comment>\{>>.*?<<\})
     |(?P<open>\{--|\{\+\+|\{~~)
     |(?P<close>--\}|\+\+\}|~~\}|~>)
-    |(?P<string>"(?:[^"\\]|\\.)*")
+    |(?P<string>"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*")
     |(?P<head>[a-z][a-z0-9_]*:)
     |(?P<word>[\w./-]*\w)
     |(?P<sign>\S)""",
@@ -51,13 +50,6 @@ class Token(msgspec.Struct, frozen=True):
     def is_name(self) -> bool:
         """Whether it is a name, number or label."""
         return self.kind == "word" and self.text not in keywords()
-
-
-@cache
-def keywords() -> frozenset[str]:
-    """Give the reserved words: whatever stands in quotes in the grammar."""
-    grammar = files("brightline.language").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return frozenset(re.findall(r'"([a-z]+)"', grammar))
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -203,7 +195,8 @@ def _gap(left: Token, right: Token) -> str:
 def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
     """Break a line between its pieces where it is too long, and in a quote only if that is too long alone.
 
-    White space in quotes is folded when they are read, so that a break in one changes nothing.
+    White space in quotes is folded when they are read, so that a break in one changes nothing. A comment that
+    comes to begin a line stands where it would if it had begun one before.
     """
     current, hang = " " * indent, " " * (indent + 2)
     for piece in pieces:
@@ -215,6 +208,6 @@ def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
                 current += " " + part
             else:
                 yield current
-                current = hang + part
+                current = (" " * indent if part.startswith("{>>") else hang) + part
     if current.strip():
         yield current

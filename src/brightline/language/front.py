@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -39,40 +39,68 @@ def read_front(document: Document) -> tuple[Front, list[Diagnostic]]:
     source = document.source
     data = {key: value for key, value in document.front_matter.items() if value is not None}
     problems = []
-    for key in sorted(data.keys() - set(Front.__struct_fields__)):
-        help = nearest(key, Front.__struct_fields__) or f"known are {', '.join(Front.__struct_fields__)}"
-        problems.append(_at(source, key, f"the front matter has an unknown key `{key}`", help))
-        del data[key]
-    try:
-        front = msgspec.convert(data, Front)
-    except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at ")
-        key = path.strip("`$.").partition(".")[0].partition("[")[0]
-        message = message[0].lower() + message[1:].replace("Expected", "expected")
-        return Front(), [*problems, _at(source, key, f"front matter `{key}`: {message}")]
+    for key, value in document.front_matter.items():
+        if key not in Front.__struct_fields__:
+            help = nearest(key, Front.__struct_fields__) or f"known are {', '.join(Front.__struct_fields__)}"
+            problems.append(_at(source, key, f"the front matter has an unknown key `{key}`", help))
+            del data[key]
+        elif key in data and (wrong := _wrong(key, value)):
+            problems.append(at_value(source, key, *wrong))
+            del data[key]
+    front = msgspec.convert(data, Front)
     return front, problems + _check(front, document)
+
+
+def _wrong(key: str, value: object) -> tuple[str, str] | None:
+    """Say what is wrong with the type of a value, and what to write."""
+    if key == "language":
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return None if is_number else ("`language` is a whole number", f"write `language: {LANGUAGE}`")
+    if key == "notes":
+        help = "under `notes:`, write a line `adopted: …` or `proposed: …`"
+        known = isinstance(value, dict) and all(
+            name in get_args(Version) and isinstance(note, str) for name, note in value.items()
+        )
+        return None if known else ("`notes` has a text for each version", help)
+    return None if isinstance(value, str) else (f"`{key}` is a text", "put it in quotes")
 
 
 def _check(front: Front, document: Document) -> list[Diagnostic]:
     source, problems = document.source, []
     speaks = any(fence.info in ("norm", "terms") for fence in document.fences)
     if front.policy and not _ID.fullmatch(front.policy):
-        problems.append(_at(source, "policy", f"`{front.policy}` is no id", "lower case, digits and `-`"))
-    if speaks and not front.policy:
-        problems.append(_at(source, "", "the front matter names no policy", "write `policy: mpd-9-401`, say"))
-    if speaks and front.language is None:
+        tidy = re.sub("[^a-z0-9]+", "-", front.policy.lower()).strip("-")
+        message = "an id has lower case letters, digits and `-`"
+        problems.append(at_value(source, "policy", message, f"write `{tidy}`" if tidy else ""))
+    if speaks and not document.front_matter:
+        help = f"begin the document with lines `---`, `policy: …`, `language: {LANGUAGE}` and `---`"
+        return [*problems, _at(source, "", "a policy has front matter", help)]
+    if speaks and "policy" not in document.front_matter:
+        help = "write `policy:` and an id, as in `policy: mpd-9-401`"
+        problems.append(_at(source, "", "the front matter names no policy", help))
+    if speaks and "language" not in document.front_matter:
         help = f"write `language: {LANGUAGE}`"
         problems.append(_at(source, "", "the front matter names no language version", help))
     if front.language not in (None, LANGUAGE):
         message = f"language version {front.language} is not one that this release reads"
-        problems.append(_at(source, "language", message, f"it reads version {LANGUAGE}"))
+        problems.append(at_value(source, "language", message, f"it reads version {LANGUAGE}"))
     return problems
 
 
 def _at(source: Source, key: str, message: str, help: str = "") -> Diagnostic:
     lines = source.text.split("\n")
     line = next((i for i, text in enumerate(lines, 1) if key and text.startswith(f"{key}:")), 1)
-    return source.diagnostic(line, 1, message, help=help, length=max(1, len(key)))
+    return source.diagnostic(line, 1, message, help=help, length=max(1, len(key) or len(lines[0].strip())))
+
+
+def at_value(source: Source, key: str, message: str, help: str = "") -> Diagnostic:
+    """Point at the value of a key of the front matter, or at the key where the value is on other lines."""
+    found = _at(source, key, message, help)
+    value = found.excerpt[len(key) + 1 :]
+    if not value.strip():
+        return found
+    column = len(found.excerpt) - len(value.lstrip()) + 1
+    return source.diagnostic(found.line, column, message, help=help, length=len(value.strip()))
 
 
 def read_beside(document: Document, name: str) -> Source:

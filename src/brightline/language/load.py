@@ -12,13 +12,13 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from brightline import __version__
 from brightline.language.policy import Policy, Version
+from brightline.source import BadInput, read_source
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -36,13 +36,14 @@ def load_policy(path: str | Path) -> dict[Version, Policy]:
     """
     entry = _entry(path)
     stored = _read(entry) if entry else None
-    if stored and stored.compiler == _compiler() and stored.files == _digests(stored.files):
+    if stored and stored.compiler == _compiler() and _is_current(stored.files):
         return stored.versions
     from brightline.language.compile import compile_policy
 
     compiled = compile_policy(path)
     if entry:
-        _write(entry, Stored(_compiler(), _digests(compiled.files), compiled.versions))
+        files = {source.path: _digest(source.text) for source in compiled.sources}
+        _write(entry, Stored(_compiler(), files, compiled.versions))
     return compiled.versions
 
 
@@ -66,15 +67,15 @@ def _compiler() -> str:
     return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
 
 
-def _digests(files: Iterable[str]) -> dict[str, str]:
-    return {file: _digest(file) for file in files}
-
-
-def _digest(path: str) -> str:
+def _is_current(files: dict[str, str]) -> bool:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return ""
+        return all(_digest(read_source(path).text) == digest for path, digest in files.items())
+    except BadInput:
+        return False
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read(entry: Path) -> Stored | None:

@@ -11,7 +11,7 @@ from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
 from brightline.language.conditions import resolve
-from brightline.language.expected import nearest
+from brightline.language.expected import listed, nearest
 from brightline.language.graph import find_cycle
 from brightline.language.vocabulary import Vocabulary
 
@@ -19,7 +19,11 @@ _UNITS = ("minute", "hour", "day", "week", "month", "year")
 
 
 class Scope:
-    """What a norm of one version may refer to, and what has been left untranslated."""
+    """What a norm of one version may refer to, and what has been left untranslated.
+
+    `declared` has the ids of all norms in the blocks, whether they stand or not; `lost` the references to
+    norms that do not stand in this version, with the provision that each is written in.
+    """
 
     def __init__(
         self, vocabulary: Vocabulary, anchor: Anchor, terms: frozenset[str], ambiguities: dict[str, str]
@@ -27,6 +31,8 @@ class Scope:
         self.vocabulary, self.anchor, self.terms = vocabulary, anchor, terms
         self.ambiguities = ambiguities
         self.untranslated: list[p.Quote] = []
+        self.declared: list[str] = []
+        self.lost: list[tuple[s.Word, str]] = []
 
     def report(self, place: s.Place, message: str, help: str = "") -> None:
         """Note an error."""
@@ -72,7 +78,10 @@ def build_norms(items: list[tuple[str, s.NormItem]], scope: Scope) -> list[p.Nor
             quotes = scope.anchor.quotes((s.QuoteDecl(item.quote),), provision)
             scope.readings(item.readings)
             scope.untranslated += quotes or ()
-        elif (quotes := scope.anchor.quotes(item.quotes, provision)) is not None:
+            continue
+        scope.declared.append(_id(provision, item))
+        quotes = scope.anchor.quotes(item.quotes, provision)
+        if quotes is not None:
             standing.append((provision, item, quotes))
     drafts = [
         Draft(norm.id, decl, norm)
@@ -90,17 +99,22 @@ def _name(
     seen: dict[str, s.Place] = {}
     named = []
     for provision, decl, quotes in standing:
-        name = f"{provision}/{decl.name.text}" if decl.name else provision
+        name = _id(provision, decl)
         place = (decl.name or decl.bearer).place
         if decl.name is None and count[provision] > 1:
             help = "begin each of them with a line like `approval:`"
             scope.report(place, f"{provision} has several norms, and this one has no name", help)
         elif name in seen:
-            scope.report(place, f"the id `{name}` is taken (line {seen[name].line})")
+            help = "choose another name"
+            scope.report(place, f"the id `{name}` is taken (line {seen[name].line})", help)
         else:
             seen[name] = place
             named.append((name, provision, decl, quotes))
     return named
+
+
+def _id(provision: str, decl: s.NormDecl) -> str:
+    return f"{provision}/{decl.name.text}" if decl.name else provision
 
 
 def _build(
@@ -134,16 +148,21 @@ def _build(
 
 
 def _check_clauses(decl: s.NormDecl, scope: Scope) -> None:
-    place = decl.bearer.place
-    if decl.modality not in ("must", "should") and (decl.within or decl.before):
-        scope.report(place, "only a duty (`must`, `should`) is owed `within` a time or `before` an act")
+    places: dict[str, list[s.Place]] = {}
+    for mark in decl.marks:
+        places.setdefault(mark.text, []).append(mark.place)
+    if decl.modality not in ("must", "should"):
+        for place in (*places.get("within", ()), *places.get("before", ())):
+            scope.report(place, "only a duty (`must`, `should`) is owed within a time or before an act")
     if decl.modality in ("may", "may_only") and decl.otherwise:
-        scope.report(place, "a permission cannot be violated, so that nothing takes over `otherwise`")
+        message = "a permission cannot be violated, so that nothing takes over from it"
+        scope.report(places["otherwise"][0], message)
     if decl.modality == "may_only" and not decl.when:
-        scope.report(place, "`may only` says in which situations", "add a line `when …`")
+        help = "add a line `when …`; elsewhere the act is forbidden"
+        scope.report(places["may"][0], "`may only` does not say in which situations", help)
     for clause in ("within", "otherwise"):
-        if len(getattr(decl, clause)) > 1:
-            scope.report(place, f"there are several lines `{clause}`; one is enough")
+        for place in places.get(clause, ())[1:]:
+            scope.report(place, f"this norm has a second line `{clause}`", "keep one of the two")
 
 
 def _duration(decl: s.NormDecl, scope: Scope) -> p.Duration | None:
@@ -152,8 +171,10 @@ def _duration(decl: s.NormDecl, scope: Scope) -> p.Duration | None:
     found = decl.within[0]
     unit = found.unit.removeprefix("business ").removesuffix("s")
     if found.place and unit not in _UNITS:
-        help = nearest(found.unit, [f"{unit}s" for unit in _UNITS])
-        scope.report(found.place, f"`{found.unit}` is no unit of time", help)
+        word = found.unit.removeprefix("business ")
+        units = [f"{unit}s" for unit in _UNITS]
+        help = nearest(word, units) or f"count in {listed(units, 'or')}"
+        scope.report(found.place, f"`{word}` is no unit of time", help)
     return p.Duration(found.amount, found.unit)
 
 
@@ -174,13 +195,18 @@ def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
                 otherwise=takeover[0] if takeover else None,
             )
         )
-    edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
-    cycle = find_cycle(edges)
-    if cycle:
-        place = next(draft.place for draft in drafts if draft.id == cycle[0])
-        chain = " → ".join(f"`{name}`" for name in cycle)
-        scope.report(place, f"these norms override one another in a circle: {chain}", "take one override out")
+    _check_circles(drafts, related, scope)
     return related
+
+
+def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> None:
+    places = {draft.id: draft.place for draft in drafts}
+    edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
+    while cycle := find_cycle(edges):
+        chain = " → ".join(f"`{name}`" for name in cycle)
+        message = f"these norms override, or take over from, one another in a circle: {chain}"
+        scope.report(places[cycle[0]], message, "take one `overrides` or `otherwise` out")
+        edges = {name: targets for name, targets in edges.items() if name not in cycle}
 
 
 def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
@@ -188,7 +214,10 @@ def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope)
     name = word.text
     sibling = f"{draft.norm.provision}/{name}"
     for wanted in (sibling, name):
-        if wanted in norms and wanted != draft.id:
+        if wanted == draft.id:
+            scope.report(word.place, f"`{name}` is this norm itself", "name another one")
+            return []
+        if wanted in norms:
             return [wanted, *([f"{wanted}/only"] if f"{wanted}/only" in norms else [])]
     found = [
         norm.id
@@ -197,12 +226,14 @@ def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope)
         and norm.quotes != draft.norm.quotes
     ]
     if not found:
-        version = scope.anchor.version
-        help = nearest(name, norms)
-        if name in scope.anchor.document.provisions:
-            help = f"if it is struck, strike this line too; a norm must stand in {name}"
-        scope.report(word.place, f"there is no norm `{name}` in the {version} version", help)
+        scope.lost.append((word, draft.norm.provision))
     return found
+
+
+def is_named(id: str, name: str, provision: str) -> bool:
+    """Whether a norm's id is what `name` means in a norm of `provision`."""
+    own = id.partition("/")[0]
+    return id in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")
 
 
 def _live(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:

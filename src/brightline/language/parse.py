@@ -6,25 +6,23 @@ points at the redline as it is written.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedInput
 
 from brightline.language import syntax as s
-from brightline.language.expected import describe_expected, suggest_keyword
-from brightline.text.critic import project
+from brightline.language.block import Block
+from brightline.language.expected import keywords
+from brightline.language.mistakes import Kind, Mistake, find_starts
 
 if TYPE_CHECKING:
     from brightline.language.policy import Version
     from brightline.source import Diagnostic, Source
     from brightline.text.document import Fence
-
-Kind = Literal["norms", "terms", "vocabulary"]
 
 
 @cache
@@ -34,78 +32,29 @@ def parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer="basic", start=["norms", "terms", "vocabulary"])
 
 
-class Block:
-    """A fence as one version has it, and where each of its characters stands in the source."""
-
-    def __init__(self, source: Source, fence: Fence, version: Version) -> None:
-        projection = project(fence.text, version)
-        self.source, self.fence = source, fence
-        self.text, self.offsets = projection.text, projection.offsets
-        self._starts = [0, *accumulate(len(line) + 1 for line in fence.text.split("\n"))]
-
-    def place(self, start: int, end: int) -> s.Place:
-        """Give the place of characters `start` to `end` of the projected text."""
-        at = self.offsets[min(start, len(self.offsets) - 1)]
-        row = bisect_right(self._starts, at) - 1
-        column = at - self._starts[row] + 1 + self.fence.indent
-        return s.Place(self.source, self.fence.line + row, column, max(1, end - start))
-
-    def raw(self, start: int, end: int) -> str:
-        """Give what the redline holds for characters `start` to `end`, marks included."""
-        return self.fence.text[self.offsets[start] : self.offsets[end]]
-
-
 def parse_block(
     source: Source, fence: Fence, version: Version, kind: Kind
 ) -> tuple[list[Any], list[Diagnostic]]:
     """Parse one block in one version.
 
-    Gives its declarations and every syntax error: after an error, parsing goes on behind the next blank
-    line, which is where the next declaration stands.
+    Gives its declarations and every syntax error; an error costs the declaration that it stands in.
     """
     block = Block(source, fence, version)
+    build = _Build(block)
+    starts = find_starts(block, kind)
     items: list[Any] = []
-    problems: list[Diagnostic] = []
     start = 0
     while start < len(block.text):
         try:
-            tree = parser().parse(" " * start + block.text[start:], start=kind)
-            items += _Build(block).transform(tree)
+            items += build.read(start, len(block.text), kind)
             break
-        except VisitError as error:
-            raise error.orig_exc from error
-        except (UnexpectedToken, UnexpectedCharacters, UnexpectedEOF) as error:
-            at = getattr(error, "pos_in_stream", None)
-            at = len(block.text.rstrip()) if at is None or _at_end(error) else at
-            problems.append(_problem(block, error, at))
-            blank = block.text.find("\n\n", at)
-            start = len(block.text) if blank < 0 else blank + 2
-    return items, problems
-
-
-def _at_end(error: Exception) -> bool:
-    return isinstance(error, UnexpectedToken) and error.token.type == "$END"
-
-
-def _problem(block: Block, error: Exception, at: int) -> Diagnostic:
-    if isinstance(error, UnexpectedCharacters):
-        found = block.text[at : at + 1]
-        if found == '"':
-            message = "this quote is not closed"
-            return block.place(at, at + 1).diagnostic(message, 'end it with `"`')
-        return block.place(at, at + 1).diagnostic(
-            f"`{found}` is not part of the norm language",
-            'names are lower case with `_`, quotes stand in `"`',
-        )
-    assert isinstance(error, UnexpectedToken)
-    expected = describe_expected(error.expected)
-    if _at_end(error):
-        place = block.place(max(0, at - 1), at)
-        return place.diagnostic(f"the block ends too early: expected {expected}")
-    word = str(error.token)
-    found = "this quote" if word.startswith('"') else f"`{word}`"
-    help = suggest_keyword(word, error.expected)
-    return block.place(at, at + len(word)).diagnostic(f"expected {expected}, found {found}", help)
+        except UnexpectedInput as error:
+            mistake = Mistake(block, error, kind, starts)
+            build.problems.append(mistake.problem)
+            with suppress(UnexpectedInput):
+                items += build.read(start, mistake.start, kind)
+            start = mistake.end
+    return items, build.problems
 
 
 class _Build(Transformer[Token, Any]):
@@ -114,6 +63,14 @@ class _Build(Transformer[Token, Any]):
     def __init__(self, block: Block) -> None:
         super().__init__()
         self.block = block
+        self.problems: list[Diagnostic] = []
+
+    def read(self, start: int, end: int, kind: Kind) -> list[Any]:
+        """Give the declarations of a part of the block; raises `UnexpectedInput`."""
+        text = self.block.text
+        tree = parser().parse(" " * start + text[start:end], start=kind)
+        found: list[Any] = self.transform(tree)
+        return found
 
     # words
 
@@ -126,8 +83,14 @@ class _Build(Transformer[Token, Any]):
 
     LABEL = NUMBER = DATE = YES = NO = NAME
 
+    def WITHIN(self, token: Token) -> s.Keyword:  # noqa: N802
+        return s.Keyword(str(token), self._place(token))
+
+    BEFORE = OTHERWISE = MAY = WITHIN
+
     def HEAD(self, token: Token) -> s.Word:  # noqa: N802
-        return s.Word(str(token)[:-1], self._place(token))
+        start, name = token.start_pos or 0, str(token)[:-1]
+        return s.Word(name, self.block.place(start, start + len(name)))
 
     def STRING(self, token: Token) -> s.Text:  # noqa: N802
         start = token.start_pos or 0
@@ -150,9 +113,10 @@ class _Build(Transformer[Token, Any]):
 
     def norm(self, c: list[Any]) -> s.NormDecl:
         name, quotes, bearer, modality, acts, *clauses = c
-        several: dict[str, list[Any]] = {}
+        several: dict[str, list[Any]] = {"marks": list(modality.children)}
         for clause, parts in clauses:
-            several.setdefault(clause, []).extend(parts)
+            several.setdefault(clause, []).extend(part for part in parts if not isinstance(part, s.Keyword))
+            several["marks"] += [part for part in parts if isinstance(part, s.Keyword)]
         fields: dict[str, Any] = {key: tuple(parts) for key, parts in several.items()}
         return s.NormDecl(name, quotes, bearer, modality.data, acts, **fields)
 
@@ -178,7 +142,7 @@ class _Build(Transformer[Token, Any]):
         return "within", c
 
     def before(self, c: list[Any]) -> Any:
-        return "before", list(c[0])
+        return "before", [c[0], *c[1]]
 
     def otherwise(self, c: list[Any]) -> Any:
         return "otherwise", c
@@ -214,8 +178,13 @@ class _Build(Transformer[Token, Any]):
         found: dict[str, list[Any]] = {"ordinarily": [], "set_by": [], "ask": [], "phrases": []}
         for key, value in rest:
             found[key].append(value)
+        if name.text in keywords():
+            message = f"`{name.text}` is a reserved word"
+            self.problems.append(name.place.diagnostic(message, "choose another name"))
         transient, judgement = "transient" in kind.data, "judgement" in kind.data
         lists = {key: tuple(values) for key, values in found.items()}
+        lists["ordinarily"] = tuple(_comparison(name, "is", value) for value in found["ordinarily"])
+        lists["phrases"] = tuple((_comparison(name, "is", value), text) for value, text in found["phrases"])
         values = tuple(domain.children)
         return s.FactDecl(name, domain.data, values, judgement, transient, **lists)
 
@@ -228,14 +197,8 @@ class _Build(Transformer[Token, Any]):
     def ask(self, c: list[Any]) -> Any:
         return "ask", c[0]
 
-    def phrase_yes(self, c: list[Any]) -> Any:
-        return "phrases", (None, "yes", c[0])
-
-    def phrase_no(self, c: list[Any]) -> Any:
-        return "phrases", (None, "no", c[0])
-
-    def phrase_is(self, c: list[Any]) -> Any:
-        return "phrases", (c[0], c[0].text, c[1])
+    def phrase(self, c: list[Any]) -> Any:
+        return "phrases", (c[0], c[1])
 
     def act(self, c: list[Any]) -> s.ActDecl:
         name, roles, parents, requires, phrase = c
@@ -262,8 +225,8 @@ class _Build(Transformer[Token, Any]):
         name, title, *presets, about = c
         return s.SituationDecl(name, title.value, tuple(p for p in presets if p), about or ())
 
-    def preset(self, c: list[Any]) -> tuple[s.Word, s.Word]:
-        return c[0], c[1]
+    def preset(self, c: list[Any]) -> s.Comparison:
+        return _comparison(c[0], "is", c[1])
 
     # conditions
 

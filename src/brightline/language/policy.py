@@ -95,6 +95,12 @@ def terms_in(condition: Condition) -> Iterator[str]:
             pass
 
 
+def names_in(condition: Condition) -> Iterator[str]:
+    """Give the names of the facts and terms that a condition uses; terms are not opened."""
+    yield from terms_in(condition)
+    yield from (atom.fact for atom in atoms(condition) if isinstance(atom, Is))
+
+
 class Quote(msgspec.Struct, frozen=True):
     """Words of a provision, as they stand in this version."""
 

@@ -20,6 +20,12 @@ class Place(msgspec.Struct, frozen=True):
     column: int
     length: int
 
+    def to(self, other: Place) -> Place:
+        """Give the stretch that ends where `other` does, or this one where that is on another line."""
+        if other.line != self.line:
+            return self
+        return Place(self.source, self.line, self.column, other.column + other.length - self.column)
+
     def diagnostic(self, message: str, help: str = "", severity: Severity = "error") -> Diagnostic:
         """Say something about this place."""
         return self.source.diagnostic(
@@ -29,6 +35,13 @@ class Place(msgspec.Struct, frozen=True):
 
 class Word(msgspec.Struct, frozen=True):
     """A name, number, date or label."""
+
+    text: str
+    place: Place
+
+
+class Keyword(msgspec.Struct, frozen=True):
+    """A keyword that a message may have to point at."""
 
     text: str
     place: Place
@@ -111,7 +124,10 @@ class DurationDecl(msgspec.Struct, frozen=True):
 
 
 class NormDecl(msgspec.Struct, frozen=True):
-    """A norm with its clauses, in the order of the clauses."""
+    """A norm with its clauses, in the order of the clauses.
+
+    `marks` holds the keywords `may`, `within`, `before` and `otherwise` where they stand.
+    """
 
     name: Word | None
     quotes: tuple[QuoteDecl, ...]
@@ -125,6 +141,7 @@ class NormDecl(msgspec.Struct, frozen=True):
     before: tuple[ActRef, ...] = ()
     otherwise: tuple[Word, ...] = ()
     readings: tuple[ReadingDecl, ...] = ()
+    marks: tuple[Keyword, ...] = ()
 
 
 class UntranslatedDecl(msgspec.Struct, frozen=True):
@@ -161,10 +178,10 @@ class FactDecl(msgspec.Struct, frozen=True):
     values: tuple[Word, ...]
     judgement: bool
     transient: bool
-    ordinarily: tuple[Word, ...]
+    ordinarily: tuple[Comparison, ...]
     set_by: tuple[DoneBy, ...]
     ask: tuple[Text, ...]
-    phrases: tuple[tuple[Word | None, str, Text], ...]
+    phrases: tuple[tuple[Comparison, Text], ...]
 
 
 class ActDecl(msgspec.Struct, frozen=True):
@@ -203,7 +220,7 @@ class SituationDecl(msgspec.Struct, frozen=True):
 
     name: Word
     title: str
-    presets: tuple[tuple[Word, Word], ...]
+    presets: tuple[Comparison, ...]
     about: tuple[ActRef, ...]
 
 

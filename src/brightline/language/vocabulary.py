@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
-from brightline.language.expected import nearest
+from brightline.language.expected import listed, nearest
 from brightline.source import Diagnostic
 
 
@@ -18,6 +18,7 @@ class Vocabulary:
     """Roles, facts and acts by name, and what is said about them.
 
     `roles_of` maps an act as declared to the roles that it takes; `acts` holds the acts spelt out.
+    `fallen` terms are declared and do not stand in this version; `lost` are the words that use one.
     `problems` collects what is wrong, in the order in which it is met.
     """
 
@@ -31,6 +32,8 @@ class Vocabulary:
         self.protected: list[str] = []
         self.danger: list[str] = []
         self.asking: dict[str, str] = {}
+        self.fallen: frozenset[str] = frozenset()
+        self.lost: list[s.Word] = []
         self.problems: list[Diagnostic] = []
 
     def report(self, place: s.Place, message: str, help: str = "") -> None:
@@ -54,12 +57,12 @@ class Vocabulary:
         roles = self.roles_of[name]
         if ref.role is None:
             if roles:
-                help = f"write `{name}({roles[0]})`; it takes {_listed(roles)}"
+                help = f"write {listed([f'{name}({role})' for role in roles], 'or')}"
                 self.report(ref.name.place, f"`{name}` needs a role", help)
                 return None
             return name
         if ref.role.text not in roles:
-            help = f"it takes {_listed(roles)}" if roles else f"write `{name}`"
+            help = f"it takes {listed(roles, 'or')}" if roles else f"write `{name}`"
             self.report(ref.role.place, f"`{name}` does not take `{ref.role.text}`", help)
             return None
         return f"{name}({ref.role.text})"
@@ -67,9 +70,7 @@ class Vocabulary:
     def _known(self, word: s.Word, names: Iterable[str], what: str) -> str | None:
         if word.text in names:
             return word.text
-        self.report(word.place, f"there is no {what} `{word.text}`", nearest(word.text, names))
+        declare = {"fact": f"fact {word.text}: yes or no"}.get(what, f"{what} {word.text}")
+        help = nearest(word.text, names) or f"declare it in a vocabulary block: `{declare}`"
+        self.report(word.place, f"there is no {what} `{word.text}`", help)
         return None
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

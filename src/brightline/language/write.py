@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from brightline.language.policy import All, Any, Condition, Done, Is, Not, Operator, Term
 
+_ORDERS_OF_DATES: dict[Operator, str] = {"more_than": "later than", "less_than": "earlier than"}
 _ORDERS: dict[Operator, str] = {
     "is": "is",
     "at_least": "at least",
@@ -19,7 +22,8 @@ def write_condition(condition: Condition) -> str:
         case Is(fact, "yes"):
             return fact
         case Is(fact, value, operator):
-            return f"{fact} {_ORDERS[operator]} {_write_value(value)}"
+            order = _ORDERS_OF_DATES.get(operator) if _is_date(value) else None
+            return f"{fact} {order or _ORDERS[operator]} {write_value(value)}"
         case Done(act, by):
             return f"done {act} by {by}"
         case Term(name):
@@ -37,5 +41,10 @@ def _operand(condition: Condition) -> str:
     return f"({text})" if isinstance(condition, All | Any) and len(condition.of) > 1 else text
 
 
-def _write_value(value: str | float) -> str:
-    return f"{value:g}" if isinstance(value, float) else value
+def write_value(value: str | float) -> str:
+    """Write a value in full: a number has all its digits, and no exponent."""
+    return f"{Decimal(repr(value)).normalize():f}" if isinstance(value, float) else value
+
+
+def _is_date(value: str | float) -> bool:
+    return isinstance(value, str) and value[:1].isdigit()
