@@ -211,29 +211,23 @@ def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> 
 
 def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
     """Give the norms that a reference names: by id, by a sibling's name, or all of a provision."""
-    name = word.text
-    sibling = f"{draft.norm.provision}/{name}"
-    for wanted in (sibling, name):
-        if wanted == draft.id:
-            scope.report(word.place, f"`{name}` is this norm itself", "name another one")
-            return []
-        if wanted in norms:
-            return [wanted, *([f"{wanted}/only"] if f"{wanted}/only" in norms else [])]
+    name, provision = word.text, draft.norm.provision
+    if draft.id in (name, f"{provision}/{name}"):
+        scope.report(word.place, f"`{name}` is this norm itself", "name another one")
+        return []
     found = [
-        norm.id
-        for norm in norms.values()
-        if (norm.provision == name or norm.provision.startswith(f"{name}."))
-        and norm.quotes != draft.norm.quotes
+        id for id, norm in norms.items() if is_named(id, name, provision) and norm.quotes != draft.norm.quotes
     ]
     if not found:
-        scope.lost.append((word, draft.norm.provision))
+        scope.lost.append((word, provision))
     return found
 
 
 def is_named(id: str, name: str, provision: str) -> bool:
-    """Whether a norm's id is what `name` means in a norm of `provision`."""
+    """Whether a norm's id is what `name` means in a norm of `provision`; a permission names its `only` too."""
+    named = id.removesuffix("/only")
     own = id.partition("/")[0]
-    return id in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")
+    return named in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")
 
 
 def _live(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
