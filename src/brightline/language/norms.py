@@ -224,7 +224,7 @@ def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope)
 
 
 def is_named(id: str, name: str, provision: str) -> bool:
-    """Whether a norm's id is what `name` means in a norm of `provision`; a permission names its `only` too."""
+    """Whether a norm's id is what `name` means in a norm of `provision`; `X` means `X/only` too."""
     named = id.removesuffix("/only")
     own = id.partition("/")[0]
     return named in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")

@@ -40,6 +40,14 @@ class Exact:
         self._groups = others_deeds(policy, asker)
         keys = [*self._domains, *self._groups, *(("own", act.name) for act in policy.acts)]
         self._position: dict[object, int] = {key: i for i, key in enumerate(keys)}
+        self._places = {
+            name: (self._position[name], {value: i for i, value in enumerate(values)})
+            for name, values in self._domains.items()
+        }
+        self._group_places = [(self._position[key], group) for key, group in self._groups.items()]
+        others = len(self._domains) + len(self._groups)
+        self._blank = [-1] * others + [0] * len(policy.acts)
+        self._own_mask = (1 << len(keys)) - (1 << others)
         sizes = [len(values) for values in self._domains.values()]
         self.diagrams = Diagrams(sizes + [2] * (len(keys) - len(sizes)))
         self._in_force: dict[str, Node] = {}
@@ -52,23 +60,22 @@ class Exact:
 
     def state(self, s: Situation) -> State:
         """Put a situation into variables. Raises `ValueError` where its facts contradict one another."""
-        known = [-1] * len(self._position)
+        known, mask = self._blank.copy(), self._own_mask
         for name, value in s.facts.items():
-            values = self._domains[name]
-            fact = self.index.facts[name]
-            known[self._position[name]] = (
-                values.index(value) if value in values else cell(value, fact, self.policy)
-            )
-        at = len(self._domains)
-        for i, group in enumerate(self._groups.values(), at):
-            known[i] = 1 if not s.done.isdisjoint(group) else -1 if s.others_unknown else 0
-        at += len(self._groups)
-        known[at:] = [0] * (len(known) - at)
+            at, cells = self._places[name]
+            place = cells.get(value)
+            known[at] = cell(value, self.index.facts[name], self.policy) if place is None else place
+            mask |= 1 << at
+        for at, group in self._group_places:
+            done = not s.done.isdisjoint(group)
+            if done or not s.others_unknown:
+                known[at] = int(done)
+                mask |= 1 << at
         for deed in s.done:
             if deed.by == self.asker:
                 for act in (deed.act, *self.index.acts[deed.act].ancestors):
                     known[self._position["own", act]] = 1
-        state = State(known, sum(1 << i for i, value in enumerate(known) if value >= 0))
+        state = State(known, mask)
         for rule in self._rules:
             if self.diagrams.reachable(rule, *state) == 1:
                 raise ValueError(self._contradiction(rule, s))
@@ -193,9 +200,8 @@ class Exact:
         d = self.diagrams
         match condition:
             case Is(name):
-                values = self._domains[name]
-                states = [Situation(self.asker, {name: value}) for value in values]
-                allowed = {i for i, s in enumerate(states) if plain.compares(condition, self.policy, s)}
+                fact, values = self.index.facts[name], self._domains[name]
+                allowed = {i for i, value in enumerate(values) if plain.satisfies(value, condition, fact)}
                 return d.test(self._position[name], allowed)
             case Done(act, by):
                 nodes = [d.test(self._position[g], {1}) for g in self._groups if condition in g]

@@ -8,13 +8,15 @@ declares reach the generated text, and those as `repr` writes them.
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Iterable, Mapping
+from itertools import chain, combinations
 from typing import Any as Anything
 from typing import NamedTuple
 
 from brightline.language.policy import All, Any, Condition, Done, Is, Norm, Not, Term
 from brightline.reasoning import plain
 from brightline.reasoning.index import Index
+from brightline.reasoning.plain import Claim
 from brightline.reasoning.situation import Deed, Situation, doers
 from brightline.reasoning.verdict import Until, Word, decide_unknown
 
@@ -27,65 +29,62 @@ class Quick(NamedTuple):
     norms: tuple[str, ...]
 
 
-SILENT = Quick("silent", None, ())
-
-
 class Kleene:
-    """The compiled policy of one asker; `verdicts` is the only way in."""
+    """The compiled policy of one asker, for all acts or for some; `verdicts` is the only way in."""
 
-    def __init__(self, index: Index, asker: str) -> None:
-        self.index, self.asker = index, asker
+    def __init__(self, index: Index, asker: str, acts: Iterable[str] = ()) -> None:
         bearers = index.bearers(asker)
-        norms = [norm for norm in _ordered(index) if norm.bearer in bearers]
-        self._bits = {norm.id: 1 << i for i, norm in enumerate(norms)}
-        self._tables: list[tuple[str, int, dict[Anything, Quick]]] = [
-            (act, mask, {})
-            for act in index.claims
-            if (mask := sum({self._bits.get(claim.norm.id, 0) for claim in index.claims[act]}))
-        ]
-        self._silent = dict.fromkeys(index.claims, SILENT)
-        self._evaluate = _Writer(index, asker, self._bits).function(norms)
+        claims = {
+            act: [claim for claim in index.claims[act] if claim.norm.bearer in bearers]
+            for act in tuple(acts) or index.claims
+        }
+        norms = [norm for norm in _needed(index, claims) if norm.bearer in bearers]
+        until = dict.fromkeys(act for found in claims.values() for claim in found for act in claim.until)
+        own = {act: 1 << (2 * len(norms) + i) for i, act in enumerate(until)}
+        self._own = {
+            act.name: sum(own.get(name, 0) for name in (act.name, *act.ancestors))
+            for act in index.acts.values()
+        }
+        self.asker = asker
+        self._evaluate = _Writer(index, asker, norms, own).function(claims)
 
     def verdicts(self, s: Situation) -> dict[str, Quick]:
         """Give the verdict on every act; unknown norms are taken as independent."""
-        surely, possibly = self._evaluate(s.facts, s.done, s.others_unknown)
-        answers = self._silent.copy()
-        own = self._own(s.done) if s.done else frozenset()
-        for act, mask, table in self._tables:
-            may = possibly & mask
-            if may:
-                key = (surely & mask, may, own)
-                found = table.get(key)
-                if found is None:
-                    found = table[key] = self._decide(act, *key)
-                answers[act] = found
-        return answers
+        own = 0
+        for deed in s.done:
+            if deed.by == self.asker:
+                own |= self._own[deed.act]
+        found: dict[str, Quick] = self._evaluate(s.facts, s.done, s.others_unknown, own)
+        return found
 
-    def _own(self, done: frozenset[Deed]) -> frozenset[str]:
-        mine = [deed.act for deed in done if deed.by == self.asker]
-        return frozenset(act for name in mine for act in (name, *self.index.acts[name].ancestors))
 
-    def _decide(self, act: str, surely: int, possibly: int, own: frozenset[str]) -> Quick:
-        claims = [
-            (claim, bit)
-            for claim in self.index.claims[act]
-            if (bit := self._bits.get(claim.norm.id, 0)) and own.isdisjoint(claim.until)
-        ]
-        sure = [claim for claim, bit in claims if surely & bit]
-        maybe = [claim for claim, bit in claims if possibly & bit]
+class _Table(dict[int, Quick]):
+    """The answers of one act by the bits that it turns on; one that is missing is worked out and kept.
+
+    A claim comes with the bit of its norm and the bits of the asker's deeds that discharge it; the bits of
+    norms that possibly stand lie `shift` above those that surely do.
+    """
+
+    def __init__(self, claims: list[tuple[Claim, int, int]], shift: int) -> None:
+        super().__init__()
+        self.claims, self.shift = claims, shift
+
+    def __missing__(self, key: int) -> Quick:
+        possibly = key >> self.shift
+        maybe = [(claim, bit) for claim, bit, done in self.claims if possibly & bit and not key & done]
+        sure = [claim for claim, bit in maybe if key & bit]
         fixed = frozenset(claim.force for claim in sure)
-        open_ = sorted({claim.force for claim in maybe} - fixed)
-        choices = product((False, True), repeat=len(open_))
-        verdict = decide_unknown(
-            fixed.union(force for force, chosen in zip(open_, choice, strict=True) if chosen)
-            for choice in choices
-        )
-        cited = maybe if verdict.word == "depends" else sure
-        return Quick(verdict.word, verdict.until, tuple(dict.fromkeys(claim.norm.id for claim in cited)))
+        open_ = frozenset(claim.force for claim, _ in maybe) - fixed
+        choices = chain.from_iterable(combinations(open_, n) for n in range(len(open_) + 1))
+        verdict = decide_unknown(fixed.union(choice) for choice in choices)
+        cited = [claim for claim, _ in maybe] if verdict.word == "depends" else sure
+        norms = tuple(dict.fromkeys(claim.norm.id for claim in cited))
+        self[key] = found = Quick(verdict.word, verdict.until, norms)
+        return found
 
 
-def _ordered(index: Index) -> list[Norm]:
-    """Give the norms so that overriders, and norms that another takes over from, come first."""
+def _needed(index: Index, claims: Mapping[str, list[Claim]]) -> list[Norm]:
+    """Give the norms that some acts turn on: overriders, and norms that another takes over from, first."""
     ordered: dict[str, Norm] = {}
 
     def visit(norm: Norm) -> None:
@@ -94,29 +93,60 @@ def _ordered(index: Index) -> list[Norm]:
                 visit(other)
             ordered[norm.id] = norm
 
-    for norm in index.policy.norms:
-        visit(norm)
+    for found in claims.values():
+        for claim in found:
+            visit(claim.norm)
     return list(ordered.values())
 
 
 class _Writer:
-    """Writes the function `evaluate(facts, done, others_unknown) -> (surely, possibly)`.
+    """Writes the function `evaluate(facts, done, others_unknown, own)`, which gives the answers by act.
 
-    Atom `i` has two variables: `a{i}` is true where it surely holds, `q{i}` where it possibly does.
+    Atom `i` has two variables: `a{i}` is true where it surely holds, `q{i}` where it possibly does. The bits
+    of norms that surely stand (`S`), that possibly do (`P`) and of what the asker did (`own`) make the key
+    `R` of each act's table.
     """
 
-    def __init__(self, index: Index, asker: str, bits: dict[str, int]) -> None:
-        self.index, self.asker, self.bits = index, asker, bits
+    def __init__(self, index: Index, asker: str, norms: list[Norm], own: dict[str, int]) -> None:
+        self.index, self.asker, self.norms, self.own = index, asker, norms, own
+        self.bits = {norm.id: 1 << i for i, norm in enumerate(norms)}
         self.atoms: dict[Is | Done, int] = {}
         self.constants: dict[str, Anything] = {}
 
-    def function(self, norms: list[Norm]) -> Anything:
-        """Compile the norms, overriders first."""
-        body = [line for norm in norms for line in self._norm(norm)]
+    def function(self, claims: Mapping[str, list[Claim]]) -> Anything:
+        """Compile the norms and, for each act, what its claims come to."""
+        body = [line for norm in self.norms for line in self._norm(norm)]
         head = [line for atom, i in self.atoms.items() for line in self._atom(atom, i)]
-        lines = ["def evaluate(facts, done, others_unknown):", "S = P = 0", *head, *body, "return S, P"]
+        answers = ", ".join(f"{act!r}: {self._answer(found)}" for act, found in claims.items())
+        lines = [
+            "def evaluate(facts, done, others_unknown, own):",
+            "S = P = 0",
+            *head,
+            *body,
+            f"R = S | P << {len(self.norms)} | own",
+            f"return {{{answers}}}",
+        ]
         exec(compile("\n ".join(lines), "<norms>", "exec"), self.constants)  # noqa: S102
         return self.constants["evaluate"]
+
+    def _answer(self, claims: list[Claim]) -> str:
+        """Write the look-up of one act; where its norms always stand, there is nothing to look up."""
+        rows = [
+            (claim, self.bits[claim.norm.id], sum({self.own[act] for act in claim.until})) for claim in claims
+        ]
+        shift = len(self.norms)
+        mask = 0
+        for _, bit, done in rows:
+            mask |= bit | bit << shift | done
+        table = _Table(rows, shift)
+        if all(self._always(claim) for claim in claims):
+            return self._constant(table[mask])
+        return f"{self._constant(table)}[R & {mask}]"
+
+    def _always(self, claim: Claim) -> bool:
+        norm = claim.norm
+        depends = self.index.overriders[norm.id] or self.index.taken_over[norm.id]
+        return norm.when == All(()) and not (norm.unless or depends or claim.until)
 
     def _norm(self, norm: Norm) -> list[str]:
         bit = self.bits[norm.id]
@@ -180,8 +210,7 @@ class _Writer:
     def _comparison(self, atom: Is) -> str:
         fact = self.index.facts[atom.fact]
         if fact.values:
-            states = [(value, Situation(self.asker, {fact.name: value})) for value in fact.values]
-            true = [value for value, s in states if plain.compares(atom, self.index.policy, s)]
+            true = [value for value in fact.values if plain.satisfies(value, atom, fact)]
             return f"v == {true[0]!r}" if len(true) == 1 else f"v in {self._constant(frozenset(true))}"
         sign = {"is": "==", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
         return f"v is not None and v {sign[atom.operator]} {atom.value!r}"

@@ -11,8 +11,8 @@ from itertools import product
 
 import msgspec
 
-from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Norm, Not, Policy, Term
-from brightline.language.values import rank
+from brightline.language.policy import All, Any, Condition, Done, Fact, Is, Modality, Norm, Not, Policy, Term
+from brightline.language.values import Value, rank
 from brightline.reasoning.situation import Deed, Situation, completions, doers, kinds
 from brightline.reasoning.verdict import Forces, Verdict, decide_total, decide_unknown
 
@@ -74,10 +74,14 @@ def compares(test: Is, policy: Policy, s: Situation) -> Truth:
     if test.fact not in s.facts:
         return None
     fact = next(f for f in policy.facts if f.name == test.fact)
-    left, right = s.facts[test.fact], test.value
+    return satisfies(s.facts[test.fact], test, fact)
+
+
+def satisfies(value: Value, test: Is, fact: Fact) -> bool:
+    """Whether a value of a fact passes a comparison."""
     if test.operator == "is":
-        return left == right
-    low, high = rank(fact, left), rank(fact, right)
+        return value == test.value
+    low, high = rank(fact, value), rank(fact, test.value)
     below, above = low < high, low > high  # type: ignore[operator]
     return {"at_least": not below, "at_most": not above, "more_than": above, "less_than": below}[
         test.operator
