@@ -141,7 +141,7 @@ class _Writer:
         table = _Table(rows, shift)
         if all(self._always(claim) for claim in claims):
             return self._constant(table[mask])
-        return f"{self._constant(table)}[R & {mask}]"
+        return f"{self._constant(table)}[R & {mask:#x}]"
 
     def _always(self, claim: Claim) -> bool:
         norm = claim.norm
@@ -157,18 +157,18 @@ class _Writer:
             if taken_over := self.index.taken_over[norm.id]:
                 parts.append(f"({' or '.join(self._violated(n, masks) for n in taken_over)})")
             if beaten := sum(self.bits.get(n.id, 0) for n in self.index.overriders[norm.id]):
-                parts.append(f"not {other} & {beaten}")
+                parts.append(f"not {other} & {beaten:#x}")
         return [
             f"if {_joined(possibly)}:",
-            f" P |= {bit}",
-            f" if {_joined(surely)}: S |= {bit}",
+            f" P |= {bit:#x}",
+            f" if {_joined(surely)}: S |= {bit:#x}",
         ]
 
     def _violated(self, norm: Norm, masks: str) -> str:
         barred = norm.modality in ("must_not", "should_not")
         did = [self._did(act) for act in (norm.acts if barred else norm.before)] or ["False"]
         owed = "True" if barred else f"not ({' and '.join(self._did(act) for act in norm.acts)})"
-        return f"({masks} & {self.bits.get(norm.id, 0)} and ({' or '.join(did)}) and {owed})"
+        return f"({masks} & {self.bits.get(norm.id, 0):#x} and ({' or '.join(did)}) and {owed})"
 
     def _did(self, act: str) -> str:
         return f"(not done.isdisjoint({self._constant(self._deeds(act, [self.asker]))}))"
