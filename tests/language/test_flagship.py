@@ -108,7 +108,7 @@ def test_its_vocabulary_holds_every_name_of_the_shared_one(shared: Path) -> None
         assert ours.roles[name].ancestors == role.ancestors
         assert role.phrase in ("", ours.roles[name].phrase)
     for name, fact in given.facts.items():
-        assert msgspec.structs.replace(ours.facts[name], phrases={}) == fact
+        assert msgspec.structs.replace(ours.facts[name], phrases={}, question=fact.question) == fact
     for name, act in given.acts.items():
         assert (ours.acts[name].ancestors, ours.acts[name].requires) == (act.ancestors, act.requires)
     assert given.asking.items() <= ours.asking.items()
