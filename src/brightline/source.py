@@ -131,6 +131,8 @@ def decode(name: str, data: bytes) -> Source:
     """Make a source of bytes; raises `BadInput` as `read_source` does."""
     if len(data) > MAX_BYTES:
         raise BadInput(f"{name}: is larger than {MAX_BYTES // 1024 // 1024} MB, which no policy is")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadInput(f"{name}: is UTF-16; save it as UTF-8")
     if b"\0" in data:
         raise BadInput(f"{name}: is not text (byte 0 at offset {data.index(0)})")
     try:

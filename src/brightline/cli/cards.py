@@ -8,10 +8,9 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from brightline.language.policy import Policy
+from brightline.language.policy import Policy, Quote
 from brightline.language.values import Value
-from brightline.language.write import write_value
-from brightline.reasoning.explain import grounds, say
+from brightline.reasoning.explain import grounds, say, say_value
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
 from brightline.reasoning.reasoner import Reasoner
@@ -74,7 +73,8 @@ class _Card:
         self.guidance, self.policy, self.s = guidance, guidance.policy, guidance.situation
         self.acts = {act.name: act.phrase for act in self.policy.acts}
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-        self.quoted: set[tuple[str, str]] = set()
+        self.quoted: list[Quote] = []
+        self.explained: set[str] = set()
         self.bold = ("\033[1m", "\033[0m") if _in_colour() else ("", "")
 
     def line(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
@@ -124,23 +124,28 @@ class _Card:
         """Print what an answer rests on; words that were quoted already are not repeated."""
         if answer.one_of:
             self.line("one of these is in force, whatever the facts turn out to be:", 4, 2)
-        cited: dict[tuple[str, str], list[Citation]] = {}
+        cited: dict[object, Citation] = {}
         for citation in answer.citations:
-            cited.setdefault((citation.provision, citation.quotes[0].text), []).append(citation)
-        for (provision, quote), citations in cited.items():
-            force = _SIGNS.get(citations[0].force, citations[0].force)
-            is_open = answer.verdict in ("conflict", "depends")
-            named = f"{provision} ({force})" if is_open else provision
-            if (provision, quote) in self.quoted:
-                self.line(f"{named}, quoted above", 4, 2)
-                continue
-            self.quoted.add((provision, quote))
-            self.line(f"{named} “{quote}”", 4, 2)
-            if is_new and answer.verdict != "depends":
-                self.because(citations[0])
+            cited.setdefault((citation.quotes, citation.force), citation)
+        for citation in cited.values():
+            self.quotes(citation, is_open=answer.verdict in ("conflict", "depends"))
+            if is_new and answer.verdict != "depends" and citation.norm not in self.explained:
+                self.explained.add(citation.norm)
+                self.because(citation)
         if answer.depends_on:
             until = _UNTIL[answer.until]
             self.line(f"depends on {', '.join(answer.depends_on)}" + (f"; {until}" if until else ""), 4, 2)
+
+    def quotes(self, citation: Citation, *, is_open: bool) -> None:
+        """Print the words of a norm, those of an ancestor too; `is_open` says which way they point."""
+        force = f" ({_SIGNS.get(citation.force, citation.force)})" if is_open else ""
+        for quote in citation.quotes:
+            if quote in self.quoted:
+                self.line(f"{quote.provision}{force}, quoted above", 4, 2)
+            else:
+                self.quoted.append(quote)
+                self.line(f"{quote.provision}{force} “{quote.text}”", 4, 2)
+            force = ""
 
     def because(self, citation: Citation) -> None:
         """Print why a norm is in force, and which ambiguities lie on its way."""
@@ -150,6 +155,8 @@ class _Card:
         words = list(dict.fromkeys(reasons))
         if words:
             self.line(f"because {', and '.join(words)}", 6, 2)
+        if citation.within:
+            self.line(f"within: {citation.within}", 6, 2)
         if unmet:
             self.line(f"nothing lifts it: {', '.join(f'not {text}' for text in unmet)}", 6, 2)
         if citation.readings:
@@ -172,8 +179,7 @@ class _Card:
 
 def _phrase(policy: Policy, name: str, value: Value) -> str:
     fact = next(fact for fact in policy.facts if fact.name == name)
-    shown = f"{write_value(value)} {fact.unit}" if isinstance(value, float) else value.replace("_", " ")
-    return fact.phrases.get(str(value), f"{name.replace('_', ' ')} is {shown}")
+    return fact.phrases.get(str(value), f"{name.replace('_', ' ')} is {say_value(value, fact)}")
 
 
 def _in_colour() -> bool:

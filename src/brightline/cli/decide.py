@@ -14,7 +14,7 @@ from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version, names_in
 from brightline.language.values import Value
 from brightline.reasoning.fill import fill
-from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest, rests_on_transient
+from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest
 from brightline.reasoning.reasoner import Reasoner
 from brightline.source import BadInput
 
@@ -125,7 +125,7 @@ def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
         found["until"] = answer.until
     if answer.one_of:
         found["one_of"] = True
-    if rests_on_transient(answer):
+    if answer.is_transient:
         found["transient"] = True
     return found | {
         "norms": [_norm(citation, transient) for citation in answer.citations],
@@ -143,6 +143,8 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
         "bearer": citation.bearer,
         "force": citation.force,
         "stands": _truth(citation.stands),
+        "within": citation.within or None,
+        "otherwise": citation.otherwise,
         "facts": [
             {"name": used.name} | ({"transient": True} if used.transient else {"value": _truth(used.value)})
             for used in citation.because

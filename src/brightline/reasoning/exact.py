@@ -6,6 +6,7 @@ of forces that can stand, built when the act is first asked about.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
 from typing import NamedTuple
@@ -104,13 +105,26 @@ class Exact:
 
     def deciding(self, act: str, state: State) -> list[str]:
         """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
+        support = self.diagrams.support[self.diagrams.restrict(self._word(act), state.known)]
+        return [_spelt(key) for key, i in self._position.items() if support >> i & 1]
+
+    def turns_on(self, act: str, state: State, facts: Iterable[str]) -> bool:
+        """Whether the verdict would turn on some of these facts if none of them were known."""
+        places = [self._position[name] for name in facts]
+        known = state.known.copy()
+        for place in places:
+            known[place] = -1
+        support = self.diagrams.support[self.diagrams.restrict(self._word(act), known)]
+        return any(support >> place & 1 for place in places)
+
+    def _word(self, act: str) -> Node:
+        """Give the diagram whose ends are verdicts, without what the vocabulary rules out."""
         if act not in self._words:
             words = {word: i for i, word in enumerate(WORDS)}
             self._words[act] = self.diagrams.map(
                 self._forces(act), lambda bits: words[decide_total(_forces(bits))]
             )
-        support = self.diagrams.support[self.diagrams.restrict(self._words[act], state.known)]
-        return [_spelt(key) for key, i in self._position.items() if support >> i & 1]
+        return self._words[act]
 
     def covering(self, act: str, state: State) -> tuple[list[Claim], bool]:
         """Give the claims that the verdict rests on, and whether it is *one of* them that stands.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from brightline.language.policy import Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.policy import Done, Duration, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
@@ -36,7 +36,10 @@ class Considered(msgspec.Struct, frozen=True):
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """A norm that an answer rests on; `stands` is `None` where it only may be in force."""
+    """A norm that an answer rests on; `stands` is `None` where it only may be in force.
+
+    `within` says how soon a duty is owed, in words; `otherwise` names the norm that takes over from it.
+    """
 
     norm: str
     provision: str
@@ -47,6 +50,8 @@ class Citation(msgspec.Struct, frozen=True):
     because: tuple[Used, ...]
     considered: tuple[Considered, ...]
     readings: tuple[Reading, ...]
+    within: str = ""
+    otherwise: str | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -54,6 +59,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     `one_of`: no single citation stands in every way the situation may turn out, but always one of them.
     `set_aside` are norms that would bear on the act but for a defeater. `depends_on` names what decides.
+    `is_transient`: the verdict rests on a fact that may stand in no record, so that only its code is kept.
     """
 
     act: str
@@ -63,6 +69,7 @@ class Answer(msgspec.Struct, frozen=True):
     one_of: bool
     set_aside: tuple[Citation, ...]
     depends_on: tuple[str, ...]
+    is_transient: bool = False
 
 
 class Guidance(msgspec.Struct, frozen=True):
@@ -107,6 +114,9 @@ def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:
             if _is_set_aside(claim, exact, state, s)
         ),
         depends_on=depends_on,
+        is_transient=exact.turns_on(
+            act, state, [f.name for f in exact.policy.facts if f.transient and f.name in s.facts]
+        ),
     )
 
 
@@ -136,7 +146,15 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
             *norm.readings,
             *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
         ),
+        within=_say(norm.within),
+        otherwise=norm.otherwise,
     )
+
+
+def _say(within: Duration | None) -> str:
+    if within is None:
+        return ""
+    return within.unit if within.amount is None else f"{within.amount:g} {within.unit}"
 
 
 def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:
@@ -167,11 +185,6 @@ def _considered(norm: Norm, exact: Exact, s: Situation) -> Iterable[Considered]:
         yield Considered(write_condition(line), "unless", plain.holds(line, exact.policy, s))
     for other in exact.index.overriders[norm.id]:
         yield Considered(other.id, "overridden by", plain.in_force(other, exact.policy, s))
-
-
-def rests_on_transient(answer: Answer) -> bool:
-    """Whether a verdict rests on a fact that may stand in no record: then only its code is kept."""
-    return any(used.transient and used.value is not None for c in answer.citations for used in c.because)
 
 
 def inputs_digest(guidance: Guidance) -> str:
