@@ -39,7 +39,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "white space": (lambda path: path.write_bytes(b" \n\n"), "is empty"),
     "binary": (lambda path: path.write_bytes(bytes(range(256))), "is not text (byte 0 at offset 0)"),
     "50 MB": (sparse, "is larger than 16 MB, which no policy is"),
-    "UTF-16": (lambda path: path.write_text("# Policy", "utf-16"), "is not text (byte 0 at offset 3)"),
+    "UTF-16": (lambda path: path.write_text("# Policy", "utf-16"), "is UTF-16; save it as UTF-8"),
     "Latin-1": (
         lambda path: path.write_text("a\n§ 1", "latin-1"),
         "2: is not UTF-8; save it with that encoding",
