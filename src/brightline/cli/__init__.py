@@ -34,22 +34,16 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
-    parser = Parser(prog="brightline", description="Policy as code for police departments.")
-    parser.add_argument("--version", action="version", version=f"brightline {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
-    for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-        if name in words:
-            import_module(f"brightline.cli.{name}").add_arguments(command)
-    args = parser.parse_args(words)
     try:
-        code: int = import_module(f"brightline.cli.{args.command}").run(args)
+        code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
         return code
     except BadInput as error:
         print(f"error: {_on_one_line(str(error))}", file=sys.stderr)
+        return 2
+    except RecursionError:
+        print("error: something in the input is nested too deeply", file=sys.stderr)
         return 2
     except BrokenPipeError:
         _discard_output()
@@ -60,6 +54,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _run(words: list[str]) -> int:
+    parser = Parser(prog="brightline", description="Policy as code for police departments.")
+    parser.add_argument("--version", action="version", version=f"brightline {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if name in words:
+            import_module(f"brightline.cli.{name}").add_arguments(command)
+    try:
+        args = parser.parse_args(words)
+    except SystemExit as end:
+        return int(end.code or 0)
+    code: int = import_module(f"brightline.cli.{args.command}").run(args)
+    return code
 
 
 def _prepare_streams() -> None:
