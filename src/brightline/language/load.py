@@ -63,7 +63,9 @@ def _entry(path: str | Path) -> Path | None:
 def _compiler() -> str:
     """Give a mark that changes with the compiler, so that an edited one compiles anew."""
     package = Path(__file__).parent.parent
-    files = [file for folder in ("language", "text") for file in (package / folder).iterdir()]
+    files = [
+        file for folder in ("language", "text") for file in (package / folder).iterdir() if file.is_file()
+    ]
     return f"{__version__} {max(file.stat().st_mtime_ns for file in files)}"
 
 
