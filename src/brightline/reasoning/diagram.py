@@ -121,6 +121,10 @@ class Diagrams:
 
         return go(node)
 
+    def shift(self, node: Node, by: int) -> Node:
+        """Move the bits of every end up, so that diagrams can be joined without mixing them."""
+        return self.map(node, lambda value: value << by)
+
     def negate(self, node: Node) -> Node:
         """Exchange 0 and 1."""
         return self.map(node, lambda value: 1 - value)

@@ -149,10 +149,7 @@ class Exact:
 
     def _patterns(self, claims: list[Claim], state: State) -> list[int]:
         """Give every combination of claims that can stand together, as bits."""
-        bits = [
-            self.diagrams.map(self._claim(claim), lambda value, i=i: value << i)  # type: ignore[misc]
-            for i, claim in enumerate(claims)
-        ]
+        bits = [self.diagrams.shift(self._claim(claim), i) for i, claim in enumerate(claims)]
         impossible = 1 << len(claims)
         root = self._guarded(reduce(self.diagrams.either, bits), impossible)
         ends = self.diagrams.reachable(root, *state)
@@ -169,10 +166,7 @@ class Exact:
         root = self.diagrams.false
         for claim in self.index.claims[act]:
             at = FORCES.index(claim.force)
-            root = self.diagrams.either(
-                root,
-                self.diagrams.map(self._claim(claim), lambda value, at=at: value << at),  # type: ignore[misc]
-            )
+            root = self.diagrams.either(root, self.diagrams.shift(self._claim(claim), at))
         return root
 
     def _claim(self, claim: Claim) -> Node:

@@ -51,13 +51,6 @@ class CriticMark:
             return [(first, self.arrow, "deleted"), (self.arrow + 2, last, "inserted")]
         return [(first, last, _HALVES[self.opener])]
 
-    def moved(self, by: int) -> CriticMark:
-        """Give the same mark in a text in which it stands `by` characters later."""
-        comments = tuple((start + by, end + by) for start, end in self.comments)
-        arrow = self.arrow + by if self.arrow >= 0 else -1
-        nested = self.nested + by if self.nested >= 0 else -1
-        return CriticMark(self.opener, self.start + by, self.end + by, arrow, comments, nested)
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
