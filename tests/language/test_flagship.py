@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from brightline.language.compile import VERSIONS, Compiled, compile_policy
+from brightline.language.compile import Compiled, compile_policy
 from brightline.language.coverage import cover, find_expression
 from brightline.language.declare import build_vocabulary
 from brightline.language.parse import parse_block

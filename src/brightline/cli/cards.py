@@ -155,8 +155,8 @@ class _Card:
         words = list(dict.fromkeys(reasons))
         if words:
             self.line(f"because {', and '.join(words)}", 6, 2)
-        if citation.within:
-            self.line(f"within: {citation.within}", 6, 2)
+        if citation.times:
+            self.line(f"when: {'; '.join(citation.times)}", 6, 2)
         if unmet:
             self.line(f"nothing lifts it: {', '.join(f'not {text}' for text in unmet)}", 6, 2)
         if citation.readings:

@@ -8,10 +8,12 @@ from collections.abc import Sized
 
 import msgspec
 
-from brightline.language.compile import Compiled, compile_policy
+from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import Version
 from brightline.source import Diagnostic, InvalidPolicy
+
+Coverages = list[tuple[Covered, dict[Version, Coverage]]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,18 +35,20 @@ def run(args: argparse.Namespace) -> int:
             count = len(error.diagnostics)
             print(f"\n{count} error{'s' if count > 1 else ''}", file=sys.stderr)
         return 2
-    coverages = {
-        version: cover(
-            compiled.document, version, (*compiled.quoted[version], *compiled.untranslated[version])
-        )
-        for version in compiled.versions
-    }
-    warnings = list(compiled.document.diagnostics)
+    coverages = [(part, _cover(part)) for part in compiled.parts]
     if args.json:
-        _print_json(_report(compiled, coverages, warnings))
+        _print_json(_report(compiled, coverages))
     else:
-        _print_report(args.policy, compiled, coverages, warnings)
-    return 1 if warnings or any(coverage.missing for coverage in coverages.values()) else 0
+        _print_report(compiled, coverages)
+    missing = any(found.missing for _, covered in coverages for found in covered.values())
+    return 1 if compiled.warnings or missing else 0
+
+
+def _cover(part: Covered) -> dict[Version, Coverage]:
+    return {
+        version: cover(part.document, version, (*part.quoted[version], *part.untranslated[version]))
+        for version in part.quoted
+    }
 
 
 def _print_json(report: dict[str, object]) -> None:
@@ -55,9 +59,7 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
     return msgspec.structs.asdict(diagnostic)
 
 
-def _report(
-    compiled: Compiled, coverages: dict[Version, Coverage], warnings: list[Diagnostic]
-) -> dict[str, object]:
+def _report(compiled: Compiled, coverages: Coverages) -> dict[str, object]:
     return {
         "policy": next(iter(compiled.versions.values())).id,
         "versions": {
@@ -65,36 +67,59 @@ def _report(
                 "digest": policy.digest(),
                 "norms": len(policy.norms),
                 "terms": len(policy.terms),
-                "sentences": len(coverages[version].sentences),
-                "coverage": round(coverages[version].percent, 1),
-                "missing": [msgspec.structs.asdict(sentence) for sentence in coverages[version].missing],
+                **_coverage([(part, covered[version]) for part, covered in coverages]),
             }
             for version, policy in compiled.versions.items()
         },
-        "warnings": [_plain(d) for d in warnings],
+        "documents": [
+            {key: value for key, value in msgspec.structs.asdict(part.part).items() if value}
+            for part in compiled.parts
+        ],
+        "warnings": [_plain(d) for d in compiled.warnings],
     }
+
+
+def _coverage(found: list[tuple[Covered, Coverage]]) -> dict[str, object]:
+    sentences = sum(len(coverage.sentences) for _, coverage in found)
+    missing = [
+        {"document": part.part.id, **msgspec.structs.asdict(sentence)}
+        for part, coverage in found
+        for sentence in coverage.missing
+    ]
+    percent = 100 * (1 - len(missing) / sentences) if sentences else 100.0
+    return {"sentences": sentences, "coverage": round(percent, 1), "missing": missing}
 
 
 def _count(things: Sized, what: str) -> str:
     return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"
 
 
-def _print_report(
-    path: str, compiled: Compiled, coverages: dict[Version, Coverage], warnings: list[Diagnostic]
-) -> None:
-    policy = next(iter(compiled.versions.values()))
-    status = f" ({policy.status})" if policy.status else ""
-    print(f"{policy.title}{status}")
-    for version, each in compiled.versions.items():
-        found = coverages[version]
-        covered = len(found.sentences) - len(found.missing)
-        print(
-            f"  {version:9} {_count(each.norms, 'norm')}, {_count(each.terms, 'term')}; coverage"
-            f" {found.percent:.4g} %: {covered} of {_count(found.sentences, 'sentence')} with modal force"
-        )
-    for sentence in dict.fromkeys(s for coverage in coverages.values() for s in coverage.missing):
-        message = f"`{sentence.expression}` in {sentence.provision} is read by no norm: “{sentence.text}”"
-        print(f"{path}:{sentence.line}:1: warning: {message}")
-        print('      = help: quote it in a norm, or write `untranslated "…" because "…"`')
-    for warning in warnings:
+def _print_report(compiled: Compiled, coverages: Coverages) -> None:
+    for part, covered in coverages:
+        _print_part(part, covered, compiled)
+    for part, covered in coverages:
+        for sentence in dict.fromkeys(s for found in covered.values() for s in found.missing):
+            place = f"{part.document.source.path}:{sentence.line}:1"
+            words = f"`{sentence.expression}` in {sentence.provision} is read by no norm: “{sentence.text}”"
+            print(f"{place}: warning: {words}")
+            print('      = help: quote it in a norm, or write `untranslated "…" because "…"`')
+    for warning in compiled.warnings:
         print(warning.render())
+
+
+def _print_part(part: Covered, covered: dict[Version, Coverage], compiled: Compiled) -> None:
+    first = part is compiled.parts[0]
+    status = next(iter(compiled.versions.values())).status if first else ""
+    about = [word for word in (part.part.rank, status) if word]
+    about += [f"from {part.part.effective}"] if part.part.effective else []
+    about += [f"until {part.part.until}"] if part.part.until else []
+    print(part.part.title + (f" ({', '.join(about)})" if about else ""))
+    for version, found in covered.items():
+        policy = compiled.versions[version]
+        norms = [norm for norm in policy.norms if norm.document == part.part.id]
+        terms = f", {_count(policy.terms, 'term')}" if first else ""
+        read = len(found.sentences) - len(found.missing)
+        print(
+            f"  {version:9} {_count(norms, 'norm')}{terms}; coverage {found.percent:.4g} %:"
+            f" {read} of {_count(found.sentences, 'sentence')} with modal force"
+        )

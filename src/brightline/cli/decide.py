@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from datetime import date
 from typing import cast
 
 import msgspec
 
-from brightline.cli.inputs import pick, pick_act, read_deed, read_fact
+from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact, today
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version, names_in
 from brightline.language.values import Value
+from brightline.reasoning.day import is_dated
 from brightline.reasoning.fill import fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest
 from brightline.reasoning.reasoner import Reasoner
@@ -39,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="unknown",
         help="what every other fact is (default: unknown)",
     )
+    parser.add_argument(
+        "--on", metavar="DATE", help="the day that is asked about (default: today, in the policy's time zone)"
+    )
     parser.add_argument("--act", action="append", default=[], help="decide only this act")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
@@ -46,11 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide and print; any answer is exit code 0."""
     policy = load_policy(args.policy)[cast("Version", args.version)]
-    asker = pick(args.asker, [role.name for role in policy.roles], "role")
+    asker = pick(args.asker, askers(policy), "role")
     stated = _stated(args, policy)
     done = [read_deed(text, policy) for text in args.done]
     acts = [pick_act(name, policy) for name in args.act]
-    reasoner = Reasoner(policy)
+    reasoner = Reasoner(policy, _day(args.on, policy))
     situation = fill(policy, asker, stated, done, args.otherwise)
     try:
         guidance = guide(reasoner, situation, acts)
@@ -63,6 +68,12 @@ def run(args: argparse.Namespace) -> int:
 
         print_guidance(reasoner, guidance, stated, done, args.otherwise, chosen=bool(acts))
     return 0
+
+
+def _day(text: str | None, policy: Policy) -> date | None:
+    if text:
+        return read_day(text)
+    return today(policy) if is_dated(policy) else None
 
 
 def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]:
@@ -95,16 +106,18 @@ def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
 def as_json(guidance: Guidance) -> dict[str, object]:
     """Give guidance as plain data for programs. Values of transient facts are left out."""
     policy, ask = guidance.policy, guidance.ask
+    transient = _transient_names(policy)
     return {
         "policy": policy.id,
         "title": policy.title,
         "version": policy.version,
         "status": policy.status,
         "notes": policy.notes,
-        "digest": policy.digest(),
+        "digest": guidance.compiled.digest(),
+        **({"on": guidance.day.isoformat()} if guidance.day else {}),
         "inputs_digest": inputs_digest(guidance),
         "as": guidance.situation.asker,
-        "verdicts": [_verdict(answer, _transient_names(policy)) for answer in guidance.answers],
+        "verdicts": [_verdict(answer, policy, transient) for answer in guidance.answers],
         "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
     }
 
@@ -119,7 +132,7 @@ def _transient_names(policy: Policy) -> frozenset[str]:
     return frozenset(names)
 
 
-def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
+def _verdict(answer: Answer, policy: Policy, transient: frozenset[str]) -> dict[str, object]:
     found: dict[str, object] = {"act": answer.act, "verdict": answer.verdict}
     if answer.until:
         found["until"] = answer.until
@@ -128,13 +141,19 @@ def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
     if answer.is_transient:
         found["transient"] = True
     return found | {
-        "norms": [_norm(citation, transient) for citation in answer.citations],
-        "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
+        "norms": [_norm(citation, policy, transient) for citation in answer.citations],
+        "set_aside": [_norm(citation, policy, transient) for citation in answer.set_aside],
         "depends_on": answer.depends_on,
     }
 
 
-def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
+def _document(id: str, policy: Policy) -> dict[str, object]:
+    """Give the document that a norm stands in, with its rank and its days where it has them."""
+    part = next(part for part in policy.parts if part.id == id)
+    return {key: value for key, value in msgspec.structs.asdict(part).items() if value}
+
+
+def _norm(citation: Citation, policy: Policy, transient: frozenset[str]) -> dict[str, object]:
     return {
         "id": citation.norm,
         "provision": citation.provision,
@@ -143,8 +162,10 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
         "bearer": citation.bearer,
         "force": citation.force,
         "stands": _truth(citation.stands),
-        "within": citation.within or None,
+        "document": _document(citation.document, policy),
+        "times": citation.times,
         "otherwise": citation.otherwise,
+        "remedies": citation.remedies,
         "facts": [
             {"name": used.name} | ({"transient": True} if used.transient else {"value": _truth(used.value)})
             for used in citation.because

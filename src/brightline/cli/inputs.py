@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brightline.language.expected import nearest
 from brightline.language.policy import Policy
@@ -18,6 +20,28 @@ def pick(name: str, known: Iterable[str], what: str) -> str:
         return name
     help = nearest(name, names) or f"known are {', '.join(names[:6])}{' …' if len(names) > 6 else ''}"
     raise BadInput(f"there is no {what} `{name}`; {help}")
+
+
+def askers(policy: Policy) -> list[str]:
+    """Give the roles that somebody can have; a group is nobody's."""
+    return [role.name for role in policy.roles if not role.is_group]
+
+
+def read_day(text: str) -> date:
+    """Read a day of the calendar."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"`{text}` is no day of the calendar; write it as `2026-01-31`") from None
+
+
+def today(policy: Policy) -> date:
+    """Give the day that it is where the policy holds."""
+    try:
+        zone = ZoneInfo(policy.time_zone) if policy.time_zone else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadInput(f"there is no time zone `{policy.time_zone}`; state the day with `--on`") from None
+    return datetime.now(zone).date()
 
 
 def pick_act(name: str, policy: Policy) -> str:
@@ -48,5 +72,5 @@ def read_deed(text: str, policy: Policy) -> Deed:
     act, by, role = text.partition(" by ")
     if not by:
         raise BadInput(f"`{text}` is no deed; write `ACT by ROLE`")
-    roles = [each.name for each in policy.roles]
+    roles = askers(policy)
     return Deed(pick_act(act.strip(), policy), pick(role.strip(), roles, "role"))

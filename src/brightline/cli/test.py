@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast, get_args
 
 import msgspec
 
-from brightline.cli.inputs import pick, pick_act, read_deed, read_fact
+from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact
 from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
@@ -19,7 +20,7 @@ from brightline.reasoning.scenario import Expectation, Outcome, Scenario, run_sc
 from brightline.reasoning.verdict import Word
 from brightline.source import BadInput
 
-_KEYS = ("name", "as", "facts", "otherwise", "done", "version", "expect")
+_KEYS = ("name", "as", "on", "facts", "otherwise", "done", "version", "expect")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run every scenario; 1 if an expectation fails."""
     versions = load_policy(args.policy)
-    reasoners = {version: Reasoner(policy) for version, policy in versions.items()}
+    reasoner = cache(lambda version, day: Reasoner(versions[version], day))
     outcomes: list[tuple[str, Outcome]] = []
     count = 0
     for path in args.scenarios:
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         count += len(scenarios)
         for scenario in scenarios:
             try:
-                outcomes += [(path, outcome) for outcome in run_scenario(scenario, reasoners)]
+                outcomes += [(path, outcome) for outcome in run_scenario(scenario, reasoner)]
             except (BadInput, ValueError) as error:
                 raise BadInput(f"{path}:{scenario.line}: {error}") from None
     failed = [(path, outcome) for path, outcome in outcomes if outcome.problems]
@@ -123,7 +124,8 @@ def _scenario(item: Items, policy: Policy) -> Scenario:
         raise BadInput("`done` is a list of `act by role`")
     return Scenario(
         name=_word(item, "name", "unnamed"),
-        asker=pick(_word(item, "as", "member"), [role.name for role in policy.roles], "role"),
+        asker=pick(_word(item, "as", "member"), askers(policy), "role"),
+        day=read_day(_word(item, "on")) if "on" in item else None,
         facts={name: read_fact(name, _word(facts, name), policy) for name in facts},
         done=tuple(read_deed(str(text), policy) for text in done),
         otherwise=cast("Otherwise", pick(_word(item, "otherwise", "unknown"), get_args(Otherwise), "value")),

@@ -18,11 +18,12 @@ from brightline.text.words import Located, OwnText, fold, locate_in, own_text
 class Anchor:
     """Holds the quotes of one document in one version against its words, and notes what does not fit.
 
-    `found` has the lines and columns of the quotes that occur here, `missing` what to say of the others.
+    `prefix` stands before its provisions where other documents stand beside it. `found` has the lines and
+    columns of the quotes that occur here, `missing` what to say of the others.
     """
 
-    def __init__(self, document: Document, version: p.Version) -> None:
-        self.document, self.version = document, version
+    def __init__(self, document: Document, version: p.Version, id: str, prefix: str) -> None:
+        self.document, self.version, self.id, self.prefix = document, version, id, prefix
         self.problems: list[Diagnostic] = []
         self.found: set[tuple[int, int]] = set()
         self.missing: dict[tuple[int, int], tuple[s.Text, str]] = {}
@@ -63,7 +64,7 @@ class Anchor:
             help = "quote more of the sentence, so that the words occur once"
             self._report(place, f"these words occur {located.count} times in {provision}", help)
         else:
-            return p.Quote(provision, fold(decl.text.value))
+            return p.Quote(self.prefix + provision, fold(decl.text.value))
         return None
 
     def _report_distant(self, word: s.Word, own: str) -> None:

@@ -9,8 +9,9 @@ import msgspec
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
-from brightline.language.conditions import compare, constant, deed, literal
+from brightline.language.conditions import constant, deed, literal
 from brightline.language.graph import find_cycle
+from brightline.language.roles import add_ranks
 from brightline.language.values import Value
 from brightline.language.vocabulary import Vocabulary
 
@@ -23,6 +24,8 @@ def build_vocabulary(items: list[s.VocabularyItem]) -> Vocabulary:
     names = _only(items, s.NamesDecl)
     v.protected = [word.text for item in names if item.kind == "protected" for word in item.names]
     _declare_roles(v, _only(items, s.RoleDecl))
+    _declare_ranks(v, _only(items, s.RanksDecl))
+    _declare_items(v, _only(items, s.ItemDecl))
     _declare_acts(v, _only(items, s.ActDecl))
     for declared in _unique(v, _only(items, s.FactDecl), "fact"):
         _declare_fact(v, declared)
@@ -44,7 +47,7 @@ def _only(items: list[s.VocabularyItem], kind: type[T]) -> list[T]:
     return [item for item in items if isinstance(item, kind)]
 
 
-Declared = TypeVar("Declared", s.RoleDecl, s.FactDecl, s.ActDecl, s.SituationDecl)
+Declared = TypeVar("Declared", s.RoleDecl, s.ItemDecl, s.FactDecl, s.ActDecl, s.SituationDecl)
 
 
 def _unique(v: Vocabulary, items: list[Declared], what: str) -> list[Declared]:
@@ -82,13 +85,31 @@ def _closure(
 def _declare_roles(v: Vocabulary, items: list[s.RoleDecl]) -> None:
     items = _unique(v, items, "role")
     v.roles = {item.name.text: p.Role(item.name.text) for item in items}
-    parents = {
-        item.name.text: [role] if item.parent and (role := v.role(item.parent)) else [] for item in items
-    }
+    parents = {item.name.text: [role for word in item.parents if (role := v.role(word))] for item in items}
     closed = _closure(v, parents, {item.name.text: item.name.place for item in items}, "is a kind of itself")
     for item in items:
         name = item.name.text
         v.roles[name] = p.Role(name, item.phrase, item.called or _spelt(name), tuple(closed[name]))
+
+
+def _declare_ranks(v: Vocabulary, items: list[s.RanksDecl]) -> None:
+    for item in items[1:]:
+        v.report(item.roles[0].place, "the ranks are listed a second time", "keep one line `ranks`")
+    seen: set[str] = set()
+    for word in items[0].roles if items else ():
+        if word.text in seen:
+            v.report(word.place, f"`{word.text}` has two ranks", "keep one of the two")
+        seen.add(word.text)
+    order = [role for word in (items[0].roles if items else ()) if (role := v.role(word))]
+    add_ranks(v.roles, list(dict.fromkeys(order)))
+
+
+def _declare_items(v: Vocabulary, items: list[s.ItemDecl]) -> None:
+    for item in _unique(v, items, "item"):
+        name = item.name.text
+        if name in v.roles:
+            v.report(item.name.place, f"`{name}` is a role already", "choose another name")
+        v.items[name] = p.Item(name, item.phrase or _spelt(name))
 
 
 def _spelt(name: str) -> str:
@@ -98,7 +119,7 @@ def _spelt(name: str) -> str:
 def _declare_acts(v: Vocabulary, items: list[s.ActDecl]) -> None:
     items = _unique(v, items, "act")
     for item in items:
-        v.roles_of[item.name.text] = tuple(role for word in item.roles if (role := v.role(word)))
+        v.roles_of[item.name.text] = tuple(found for word in item.roles if (found := v.recipient(word)))
     above = {item.name.text: [act for ref in item.parents if (act := v.act(ref))] for item in items}
     needs = {item.name.text: [act for ref in item.requires if (act := v.act(ref))] for item in items}
     places = {item.name.text: item.name.place for item in items}
@@ -113,13 +134,17 @@ def _declare_acts(v: Vocabulary, items: list[s.ActDecl]) -> None:
     for item in items:
         name = item.name.text
         for spelt, called in _spellings(v, name):
-            phrase = (item.phrase or _spelt(name)).replace("{role}", called)
+            phrase = (item.phrase or _spelt(name)).replace("{role}", called).replace("{item}", called)
             v.acts[spelt] = p.Act(spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]))
 
 
 def _spellings(v: Vocabulary, name: str) -> Iterable[tuple[str, str]]:
-    roles = v.roles_of[name]
-    return [(f"{name}({role})", v.roles[role].called) for role in roles] or [(name, "")]
+    """Give an act's names, one for each role or item that it takes, and what that is called."""
+    spellings = []
+    for found in v.roles_of[name]:
+        called = v.items[found].phrase if found in v.items else v.roles[found].called
+        spellings.append((f"{name}({found})", called))
+    return spellings or [(name, "")]
 
 
 def _declare_fact(v: Vocabulary, item: s.FactDecl) -> None:
@@ -134,7 +159,7 @@ def _declare_fact(v: Vocabulary, item: s.FactDecl) -> None:
     fact = p.Fact(
         name=name,
         kind=item.kind,
-        question=item.ask[0].value if item.ask else "",
+        question=item.ask[0].value if item.ask else _question(item),
         values=() if item.kind in ("number", "date") else values,
         unit=unit,
         judgement=item.judgement,
@@ -145,20 +170,29 @@ def _declare_fact(v: Vocabulary, item: s.FactDecl) -> None:
         fact, ordinary=_ordinary(v, fact, item), phrases=_phrases(v, fact, item)
     )
     _check_once(v, item)
-    if not item.ask:
+    if not item.ask and not item.purpose:
         v.report(item.name.place, f"`{name}` has no question", 'write `ask "…?"` under it')
     if item.set_by and item.kind != "yes_no":
         place = item.set_by[0].act.name.place
         v.report(place, f"`{name}` is no yes/no fact, and only such a fact is set by an act")
 
 
+def _question(item: s.FactDecl) -> str:
+    return (
+        f"Would it be done {item.purpose}: not at all, partly, primarily or solely?" if item.purpose else ""
+    )
+
+
 def _ordinary(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> Value | None:
     values = [constant(node, fact, v) for node in item.ordinarily]
-    return values[0] if values else None
+    return values[0] if values else "none" if item.purpose else None
 
 
 def _phrases(v: Vocabulary, fact: p.Fact, item: s.FactDecl) -> dict[str, str]:
     phrases = {}
+    if item.purpose:
+        phrases = {degree: f"it would be done {degree} {item.purpose}" for degree in fact.values[1:]}
+        phrases["none"] = f"it would not be done {item.purpose}"
     for node, text in item.phrases:
         value = constant(node, fact, v) if fact.values else None
         if not fact.values:
@@ -201,8 +235,9 @@ def _declare_asking(v: Vocabulary, item: s.AskingDecl) -> None:
 def _declare_situation(v: Vocabulary, item: s.SituationDecl) -> None:
     facts: dict[str, Value] = {}
     for node in item.presets:
-        preset = compare(node, v)
-        if preset:
-            facts[preset.fact] = preset.value
+        fact = v.fact(node.fact)
+        value = constant(node, fact, v) if fact else None
+        if value is not None:
+            facts[node.fact.text] = value
     about = tuple(act for ref in item.about if (act := v.act(ref)))
     v.situations.append(p.Situation(item.name.text, item.title, facts, about))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
 
 from brightline.language.expected import nearest
-from brightline.language.policy import LANGUAGE, Version
+from brightline.language.policy import LANGUAGE, READS, Version
 from brightline.source import Diagnostic, Source, read_source
 from brightline.text.document import Document
 
@@ -20,7 +21,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a policy document; every key is optional where nothing depends on it.
 
-    `notes` maps a version to a sentence that is shown wherever that version is.
+    `notes` maps a version to a sentence that is shown wherever that version is. `documents` are files that
+    are compiled with this one; `rank`, `effective` and `until` say what stands above what, and when.
     """
 
     policy: str = ""
@@ -32,14 +34,20 @@ class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str = ""
     notes: dict[Version, str] = {}
     time_zone: str = ""
+    rank: str = ""
+    effective: str = ""
+    until: str = ""
+    documents: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
 
 
 def read_front(document: Document) -> tuple[Front, list[Diagnostic]]:
     """Read and check the front matter of a policy document."""
     source = document.source
-    data = {key: value for key, value in document.front_matter.items() if value is not None}
+    matter = {key: _text(value) for key, value in document.front_matter.items()}
+    data = {key: value for key, value in matter.items() if value is not None}
     problems = []
-    for key, value in document.front_matter.items():
+    for key, value in matter.items():
         if key not in Front.__struct_fields__:
             help = nearest(key, Front.__struct_fields__) or f"known are {', '.join(Front.__struct_fields__)}"
             problems.append(_at(source, key, f"the front matter has an unknown key `{key}`", help))
@@ -49,6 +57,11 @@ def read_front(document: Document) -> tuple[Front, list[Diagnostic]]:
             del data[key]
     front = msgspec.convert(data, Front)
     return front, problems + _check(front, document)
+
+
+def _text(value: object) -> object:
+    """YAML reads a day of the calendar as a date; everything here takes it as it is written."""
+    return value.isoformat() if type(value) is date else value
 
 
 def _wrong(key: str, value: object) -> tuple[str, str] | None:
@@ -62,7 +75,20 @@ def _wrong(key: str, value: object) -> tuple[str, str] | None:
             name in get_args(Version) and isinstance(note, str) for name, note in value.items()
         )
         return None if known else ("`notes` has a text for each version", help)
+    if key in ("documents", "ranks"):
+        is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return None if is_list else (f"`{key}` is a list of texts", f"write `{key}: [one, two]`")
+    if key in ("effective", "until"):
+        help = "write it as `2026-01-31`"
+        return None if _is_day(value) else (f"`{key}` is a day of the calendar", help)
     return None if isinstance(value, str) else (f"`{key}` is a text", "put it in quotes")
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _check(front: Front, document: Document) -> list[Diagnostic]:
@@ -81,9 +107,13 @@ def _check(front: Front, document: Document) -> list[Diagnostic]:
     if speaks and "language" not in document.front_matter:
         help = f"write `language: {LANGUAGE}`"
         problems.append(_at(source, "", "the front matter names no language version", help))
-    if front.language not in (None, LANGUAGE):
+    if front.language is not None and front.language not in READS:
         message = f"language version {front.language} is not one that this release reads"
-        problems.append(at_value(source, "language", message, f"it reads version {LANGUAGE}"))
+        help = f"it reads version {' and '.join(str(version) for version in READS)}"
+        problems.append(at_value(source, "language", message, help))
+    if front.until and front.until < front.effective:
+        message = "the document is out of effect before it comes into effect"
+        problems.append(at_value(source, "until", message, f"it is effective from {front.effective}"))
     return problems
 
 

@@ -1,115 +1,83 @@
-"""From norm declarations to norms: ids given, names resolved, and what norms say of one another checked."""
+"""From norm declarations to norms: each gets its id, and its names are resolved."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import msgspec
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
-from brightline.language.conditions import resolve
-from brightline.language.expected import listed, nearest
-from brightline.language.graph import find_cycle
-from brightline.language.vocabulary import Vocabulary
+from brightline.language.blocks import Item
+from brightline.language.deadlines import build_deadlines, build_duration, build_period
+from brightline.language.scope import Scope
 
-_UNITS = ("minute", "hour", "day", "week", "month", "year")
-
-
-class Scope:
-    """What a norm of one version may refer to, and what has been left untranslated.
-
-    `declared` has the ids of all norms in the blocks, whether they stand or not; `lost` the references to
-    norms that do not stand in this version, with the provision that each is written in.
-    """
-
-    def __init__(
-        self, vocabulary: Vocabulary, anchor: Anchor, terms: frozenset[str], ambiguities: dict[str, str]
-    ) -> None:
-        self.vocabulary, self.anchor, self.terms = vocabulary, anchor, terms
-        self.ambiguities = ambiguities
-        self.untranslated: list[p.Quote] = []
-        self.declared: list[str] = []
-        self.lost: list[tuple[s.Word, str]] = []
-
-    def report(self, place: s.Place, message: str, help: str = "") -> None:
-        """Note an error."""
-        self.vocabulary.report(place, message, help)
-
-    def condition(self, lines: Iterable[s.ConditionNode]) -> list[p.Condition]:
-        """Resolve lines of conditions; those that fail are reported and left out."""
-        found = [resolve(line, self.vocabulary, self.terms) for line in lines]
-        return [condition for condition in found if condition is not None]
-
-    def acts(self, refs: Iterable[s.ActRef]) -> tuple[str, ...]:
-        """Resolve acts; those that fail are reported and left out."""
-        return tuple(act for ref in refs if (act := self.vocabulary.act(ref)))
-
-    def readings(self, decls: Iterable[s.ReadingDecl]) -> tuple[p.Reading, ...]:
-        """Check that every ambiguity is listed, where there is a list."""
-        for decl in decls:
-            name = decl.ambiguity.text
-            if self.ambiguities and name not in self.ambiguities:
-                help = nearest(name, self.ambiguities)
-                self.report(decl.ambiguity.place, f"there is no ambiguity `{name}`", help)
-        return tuple(p.Reading(decl.ambiguity.text, decl.chosen.value) for decl in decls)
+_OF_DUTIES = ("within", "at", "as", "due", "every", "throughout", "before")
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A norm on its way: its declaration, and its id."""
+    """A norm on its way: its declaration, and the document that it stands in."""
 
-    id: str
     decl: s.NormDecl
     norm: p.Norm
+    anchor: Anchor
 
     @property
     def place(self) -> s.Place:
         """Where the norm begins."""
         return (self.decl.name or self.decl.bearer).place
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is the prohibition that `may only` implies."""
+        return self.norm.modality == "must_not" and self.decl.modality == "may_only"
 
-def build_norms(items: list[tuple[str, s.NormItem]], scope: Scope) -> list[p.Norm]:
-    """Build the norms of one version, in document order."""
-    standing: list[tuple[str, s.NormDecl, tuple[p.Quote, ...]]] = []
-    for provision, item in items:
-        if isinstance(item, s.UntranslatedDecl):
-            quotes = scope.anchor.quotes((s.QuoteDecl(item.quote),), provision)
-            scope.readings(item.readings)
+
+class Standing(msgspec.Struct, frozen=True):
+    """A declaration that stands in this version, with its quotes; `at` is its provision among documents."""
+
+    at: str
+    decl: s.NormDecl
+    quotes: tuple[p.Quote, ...]
+    anchor: Anchor
+
+
+def build_norms(items: list[Item], scope: Scope) -> list[Draft]:
+    """Build the norms of one version, in document order; what they say of one another is not resolved."""
+    standing = []
+    for item in items:
+        anchor = scope.anchors[item.part]
+        if isinstance(item.decl, s.UntranslatedDecl):
+            quotes = anchor.quotes((s.QuoteDecl(item.decl.quote),), item.provision)
+            scope.readings(item.decl.readings)
             scope.untranslated += quotes or ()
-            continue
-        scope.declared.append(_id(provision, item))
-        quotes = scope.anchor.quotes(item.quotes, provision)
-        if quotes is not None:
-            standing.append((provision, item, quotes))
-    drafts = [
-        Draft(norm.id, decl, norm)
-        for name, provision, decl, quotes in _name(standing, scope)
-        for norm in _build(name, provision, decl, quotes, scope)
-    ]
-    return _relate(drafts, scope)
+        elif isinstance(item.decl, s.NormDecl):
+            at = item.at(scope.anchors)
+            scope.declared.append(_id(at, item.decl))
+            quotes = anchor.quotes(item.decl.quotes, item.provision)
+            if quotes is not None:
+                standing.append(Standing(at, item.decl, quotes, anchor))
+    return [draft for name, found in _name(standing, scope) for draft in _build(name, found, scope)]
 
 
-def _name(
-    standing: list[tuple[str, s.NormDecl, tuple[p.Quote, ...]]], scope: Scope
-) -> list[tuple[str, str, s.NormDecl, tuple[p.Quote, ...]]]:
+def _name(standing: list[Standing], scope: Scope) -> list[tuple[str, Standing]]:
     """Give each norm its id: its provision where it is alone there, else with its name."""
-    count = Counter(provision for provision, _, _ in standing)
+    count = Counter(found.at for found in standing)
     seen: dict[str, s.Place] = {}
     named = []
-    for provision, decl, quotes in standing:
-        name = _id(provision, decl)
+    for found in standing:
+        decl, name = found.decl, _id(found.at, found.decl)
         place = (decl.name or decl.bearer).place
-        if decl.name is None and count[provision] > 1:
+        if decl.name is None and count[found.at] > 1:
             help = "begin each of them with a line like `approval:`"
-            scope.report(place, f"{provision} has several norms, and this one has no name", help)
+            scope.report(place, f"{found.at} has several norms, and this one has no name", help)
         elif name in seen:
             help = "choose another name"
             scope.report(place, f"the id `{name}` is taken (line {seen[name].line})", help)
         else:
             seen[name] = place
-            named.append((name, provision, decl, quotes))
+            named.append((name, found))
     return named
 
 
@@ -117,139 +85,63 @@ def _id(provision: str, decl: s.NormDecl) -> str:
     return f"{provision}/{decl.name.text}" if decl.name else provision
 
 
-def _build(
-    name: str, provision: str, decl: s.NormDecl, quotes: tuple[p.Quote, ...], scope: Scope
-) -> list[p.Norm]:
+def _build(name: str, found: Standing, scope: Scope) -> list[Draft]:
+    decl = found.decl
     bearer = scope.vocabulary.role(decl.bearer)
     acts = scope.acts(decl.acts)
     when = scope.condition(decl.when)
     _check_clauses(decl, scope)
     norm = p.Norm(
         id=name,
-        provision=provision,
-        quotes=quotes,
+        provision=found.at,
+        quotes=found.quotes,
         bearer=bearer or "",
         modality="may" if decl.modality == "may_only" else decl.modality,
         acts=acts,
         when=when[0] if len(when) == 1 else p.All(tuple(when)),
         unless=tuple(scope.condition(decl.unless)),
-        within=_duration(decl, scope),
+        deadlines=build_deadlines(decl.deadlines, scope),
+        every=build_period(decl.every, scope),
+        throughout=any(mark.text == "throughout" for mark in decl.marks),
+        lasting=build_duration(decl.lasting[0], scope) if decl.lasting else None,
         before=scope.acts(decl.before),
         readings=scope.readings(decl.readings),
+        document=found.anchor.id,
     )
     if not bearer or not acts:
         return []
-    if decl.modality != "may_only":
-        return [norm]
-    elsewhere = msgspec.structs.replace(
-        norm, id=f"{name}/only", modality="must_not", when=p.Not(norm.when), within=None, before=()
-    )
-    return [norm, elsewhere]
+    drafts = [Draft(decl, norm, found.anchor)]
+    if decl.modality == "may_only":
+        elsewhere = msgspec.structs.replace(
+            norm, id=f"{name}/only", modality="must_not", when=p.Not(norm.when), lasting=None
+        )
+        drafts.append(Draft(decl, elsewhere, found.anchor))
+    return drafts
 
 
 def _check_clauses(decl: s.NormDecl, scope: Scope) -> None:
     places: dict[str, list[s.Place]] = {}
-    for mark in decl.marks:
-        places.setdefault(mark.text, []).append(mark.place)
-    if decl.modality not in ("must", "should"):
-        for place in (*places.get("within", ()), *places.get("before", ())):
-            scope.report(place, "only a duty (`must`, `should`) is owed within a time or before an act")
+    for mark in (*decl.marks, *(deadline.keyword for deadline in decl.deadlines)):
+        places.setdefault(mark.text.partition(" ")[0], []).append(mark.place)
+    is_duty = decl.modality in ("must", "should")
+    for place in () if is_duty else [place for clause in _OF_DUTIES for place in places.get(clause, ())]:
+        scope.report(place, "only a duty (`must`, `should`) is owed within a time or before an act")
+    for place in places.get("for", ()) if decl.modality in ("must_not", "should_not") else ():
+        scope.report(place, "what is forbidden may go on for no time at all", "take this line out")
     if decl.modality in ("may", "may_only") and decl.otherwise:
         message = "a permission cannot be violated, so that nothing takes over from it"
         scope.report(places["otherwise"][0], message)
     if decl.modality == "may_only" and not decl.when:
         help = "add a line `when …`; elsewhere the act is forbidden"
         scope.report(places["may"][0], "`may only` does not say in which situations", help)
-    for clause in ("within", "otherwise"):
+    for clause in ("every", "throughout", "for", "otherwise"):
         for place in places.get(clause, ())[1:]:
             scope.report(place, f"this norm has a second line `{clause}`", "keep one of the two")
+    _check_deadlines(decl, scope)
 
 
-def _duration(decl: s.NormDecl, scope: Scope) -> p.Duration | None:
-    if not decl.within:
-        return None
-    found = decl.within[0]
-    unit = found.unit.removeprefix("business ").removesuffix("s")
-    if found.place and unit not in _UNITS:
-        word = found.unit.removeprefix("business ")
-        units = [f"{unit}s" for unit in _UNITS]
-        help = nearest(word, units) or f"count in {listed(units, 'or')}"
-        scope.report(found.place, f"`{word}` is no unit of time", help)
-    return p.Duration(found.amount, found.unit)
-
-
-def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
-    """Resolve overrides and takeovers, and check that they can matter and have no cycle."""
-    norms = {draft.id: draft.norm for draft in drafts}
-    related = []
-    for draft in drafts:
-        half = draft.id.endswith("/only") and draft.decl.modality == "may_only"
-        overrides = (
-            [] if half else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope)]
-        )
-        takeover = [t for word in draft.decl.otherwise for t in _targets(word, draft, norms, scope)]
-        related.append(
-            msgspec.structs.replace(
-                draft.norm,
-                overrides=tuple(dict.fromkeys(overrides)),
-                otherwise=takeover[0] if takeover else None,
-            )
-        )
-    _check_circles(drafts, related, scope)
-    return related
-
-
-def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> None:
-    places = {draft.id: draft.place for draft in drafts}
-    edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
-    while cycle := find_cycle(edges):
-        chain = " → ".join(f"`{name}`" for name in cycle)
-        message = f"these norms override, or take over from, one another in a circle: {chain}"
-        scope.report(places[cycle[0]], message, "take one `overrides` or `otherwise` out")
-        edges = {name: targets for name, targets in edges.items() if name not in cycle}
-
-
-def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
-    """Give the norms that a reference names: by id, by a sibling's name, or all of a provision."""
-    name, provision = word.text, draft.norm.provision
-    if draft.id in (name, f"{provision}/{name}"):
-        scope.report(word.place, f"`{name}` is this norm itself", "name another one")
-        return []
-    found = [
-        id for id, norm in norms.items() if is_named(id, name, provision) and norm.quotes != draft.norm.quotes
-    ]
-    if not found:
-        scope.lost.append((word, provision))
-    return found
-
-
-def is_named(id: str, name: str, provision: str) -> bool:
-    """Whether a norm's id is what `name` means in a norm of `provision`; `X` means `X/only` too."""
-    named = id.removesuffix("/only")
-    own = id.partition("/")[0]
-    return named in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")
-
-
-def _live(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
-    """Give the targets of an override that share an act and a role with it; report one that has none."""
-    targets = _targets(word, draft, norms, scope)
-    live = [name for name in targets if _meet(draft.norm, norms[name], scope.vocabulary)]
-    if targets and not live:
-        message = f"this override never matters: `{draft.id}` and `{word.text}` share no act and role"
-        scope.report(word.place, message, "name a norm about the same act")
-    return live
-
-
-def _meet(one: p.Norm, other: p.Norm, v: Vocabulary) -> bool:
-    def bound(norm: p.Norm) -> set[str]:
-        return {r.name for r in v.roles.values() if norm.bearer in (r.name, *r.ancestors)}
-
-    return bool(bound(one) & bound(other)) and bool(_covered(one, v) & _covered(other, v))
-
-
-def _covered(norm: p.Norm, v: Vocabulary) -> set[str]:
-    """Give every act that a norm bears on."""
-    duty = norm.modality in ("must", "should")
-    own = {act for name in norm.acts for act in (name, *(v.acts[name].requires if duty else ()))}
-    downward = {*norm.before, *(() if duty else norm.acts)}
-    return own | {a.name for a in v.acts.values() if not downward.isdisjoint((a.name, *a.ancestors))}
+def _check_deadlines(decl: s.NormDecl, scope: Scope) -> None:
+    for deadline in decl.deadlines[1:]:
+        if deadline.given is None:
+            help = "say when it takes the place of the one before it: `… if CONDITION`"
+            scope.report(deadline.keyword.place, "this norm has a second deadline", help)

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from lark import Lark, Token, Transformer
+import msgspec
+from lark import Lark, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput
 
 from brightline.language import syntax as s
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from brightline.language.policy import Version
     from brightline.source import Diagnostic, Source
     from brightline.text.document import Fence
+
+DEGREES = ("none", "partly", "primarily", "solely")
+"""How far something is done for a purpose, the least first."""
 
 
 @cache
@@ -81,12 +85,13 @@ class _Build(Transformer[Token, Any]):
     def NAME(self, token: Token) -> s.Word:  # noqa: N802
         return s.Word(str(token), self._place(token))
 
-    LABEL = NUMBER = DATE = YES = NO = NAME
+    LABEL = NUMBER = DATE = YES = NO = TODAY = ELSEWHERE = NAME
 
     def WITHIN(self, token: Token) -> s.Keyword:  # noqa: N802
-        return s.Keyword(str(token), self._place(token))
+        return s.Keyword(" ".join(token.split()), self._place(token))
 
-    BEFORE = OTHERWISE = MAY = WITHIN
+    BEFORE = OTHERWISE = MAY = DUE = EVERY = THROUGHOUT = FOR = AS = AT_ONCE = REASONABLE = WITHIN
+    OR_ABOVE = OR_DESIGNEE = WITHIN
 
     def HEAD(self, token: Token) -> s.Word:  # noqa: N802
         start, name = token.start_pos or 0, str(token)[:-1]
@@ -100,7 +105,13 @@ class _Build(Transformer[Token, Any]):
     def label(self, c: list[Any]) -> Any:
         return c[0]
 
-    target = value_name = value_date = label
+    target = value_name = value_date = value_today = role_plain = label
+
+    def role_or_above(self, c: list[Any]) -> s.Word:
+        name, group = c
+        return s.Word(f"{name.text}_{group.text.replace(' ', '_')}", name.place.to(group.place))
+
+    role_or_designee = role_or_above
 
     # blocks
 
@@ -138,8 +149,47 @@ class _Build(Transformer[Token, Any]):
     def overrides(self, c: list[Any]) -> Any:
         return "overrides", c
 
-    def within(self, c: list[Any]) -> Any:
-        return "within", c
+    def deadline(self, c: list[Any]) -> Any:
+        due, after, given = c
+        return "deadlines", [msgspec.structs.replace(due, after=after, given=given)]
+
+    def within(self, c: list[Any]) -> s.DeadlineDecl:
+        return s.DeadlineDecl(c[0], within=c[1])
+
+    def within_unmeasured(self, c: list[Any]) -> s.DeadlineDecl:
+        return s.DeadlineDecl(c[0], within=c[1].within)
+
+    def due_date(self, c: list[Any]) -> s.DeadlineDecl:
+        return s.DeadlineDecl(c[0], day=tuple(c[1:]))
+
+    due_day = due_date
+
+    def at_once(self, c: list[Any]) -> s.DeadlineDecl:
+        return s.DeadlineDecl(c[0], within=s.DurationDecl(None, "at once", None))
+
+    def as_soon_as_possible(self, c: list[Any]) -> s.DeadlineDecl:
+        return s.DeadlineDecl(c[0], within=s.DurationDecl(None, "as soon as possible", None))
+
+    def after(self, c: list[Any]) -> s.DoneBy:
+        return s.DoneBy(c[0], c[1])
+
+    def given(self, c: list[Any]) -> Any:
+        return c[0]
+
+    def every(self, c: list[Any]) -> Any:
+        return "every", c
+
+    def throughout(self, c: list[Any]) -> Any:
+        return "marks", c
+
+    def at_most_for(self, c: list[Any]) -> Any:
+        return "lasting", c
+
+    def reasonable_time(self, c: list[Any]) -> Any:
+        return "lasting", [c[0], s.DurationDecl(None, "a reasonable time", None)]
+
+    def remedies(self, c: list[Any]) -> Any:
+        return "remedies", c
 
     def before(self, c: list[Any]) -> Any:
         return "before", [c[0], *c[1]]
@@ -153,11 +203,8 @@ class _Build(Transformer[Token, Any]):
     def untranslated(self, c: list[Any]) -> s.UntranslatedDecl:
         return s.UntranslatedDecl(c[0], c[1], _readings(c[2:]))
 
-    def at_once(self, _: list[Any]) -> s.DurationDecl:
-        return s.DurationDecl(None, "at once", None)
-
-    def as_soon_as_possible(self, _: list[Any]) -> s.DurationDecl:
-        return s.DurationDecl(None, "as soon as possible", None)
+    def supersession(self, c: list[Any]) -> s.SupersessionDecl:
+        return s.SupersessionDecl(c[0], tuple(c[1:]))
 
     def measured(self, c: list[Any]) -> s.DurationDecl:
         return s.DurationDecl(float(c[0].text), c[1].text, c[1].place)
@@ -166,12 +213,27 @@ class _Build(Transformer[Token, Any]):
         return s.DurationDecl(float(c[0].text), f"business {c[1].text}", c[1].place)
 
     def term(self, c: list[Any]) -> s.TermDecl:
-        return s.TermDecl(c[0], c[1], c[2], _readings(c[3:]))
+        return s.TermDecl(c[0], c[1], c[2], _value(c[3]), _readings(c[4:]))
+
+    def inclusion(self, c: list[Any]) -> s.InclusionDecl:
+        return s.InclusionDecl(c[0], c[1], c[2], _readings(c[3:]))
 
     # vocabulary
 
     def role(self, c: list[Any]) -> s.RoleDecl:
-        return s.RoleDecl(c[0], c[1], _value(c[2]), _value(c[3]))
+        return s.RoleDecl(c[0], (*(c[1] or ()), *(c[2] or ())), _value(c[3]), _value(c[4]))
+
+    def ranks(self, c: list[Any]) -> s.RanksDecl:
+        return s.RanksDecl(tuple(c))
+
+    def item(self, c: list[Any]) -> s.ItemDecl:
+        return s.ItemDecl(c[0], _value(c[1]))
+
+    def purpose(self, c: list[Any]) -> s.FactDecl:
+        kind, name, words, *rest = c
+        values = tuple(s.Word(degree, name.place) for degree in DEGREES)
+        fact = self.fact([kind, name, Tree("levels", list(values)), *rest])
+        return msgspec.structs.replace(fact, purpose=words.value)
 
     def fact(self, c: list[Any]) -> s.FactDecl:
         kind, name, domain, *rest = c
@@ -182,7 +244,7 @@ class _Build(Transformer[Token, Any]):
             message = f"`{name.text}` is a reserved word"
             self.problems.append(name.place.diagnostic(message, "choose another name"))
         transient, judgement = "transient" in kind.data, "judgement" in kind.data
-        lists = {key: tuple(values) for key, values in found.items()}
+        lists: dict[str, Any] = {key: tuple(values) for key, values in found.items()}
         lists["ordinarily"] = tuple(_comparison(name, "is", value) for value in found["ordinarily"])
         lists["phrases"] = tuple((_comparison(name, "is", value), text) for value, text in found["phrases"])
         values = tuple(domain.children)
@@ -245,6 +307,9 @@ class _Build(Transformer[Token, Any]):
     def named(self, c: list[Any]) -> s.Named:
         return s.Named(c[0])
 
+    def purpose_is(self, c: list[Any]) -> s.Aim:
+        return s.Aim(c[0].data, c[1])
+
     def comparison_is(self, c: list[Any]) -> s.Comparison:
         return _comparison(c[0], "is", c[1])
 
@@ -254,13 +319,16 @@ class _Build(Transformer[Token, Any]):
     def done(self, c: list[Any]) -> s.DoneBy:
         return s.DoneBy(c[0], c[1])
 
+    def value_ago(self, c: list[Any]) -> Any:
+        return (c[0], c[1], True)
+
     def value_number(self, c: list[Any]) -> Any:
         return c[0] if c[1] is None else (c[0], c[1])
 
     def act_list(self, c: list[Any]) -> tuple[Any, ...]:
         return tuple(c)
 
-    name_list = act_list
+    name_list = role_list = act_list
 
     def act_ref(self, c: list[Any]) -> s.ActRef:
         return s.ActRef(c[0], c[1])
@@ -268,7 +336,7 @@ class _Build(Transformer[Token, Any]):
 
 def _comparison(fact: s.Word, order: Any, value: Any) -> s.Comparison:
     if isinstance(value, tuple):
-        return s.Comparison(fact, order, value[0], value[1])
+        return s.Comparison(fact, order, *value)
     return s.Comparison(fact, order, value)
 
 
@@ -279,6 +347,8 @@ def place_of(node: s.ConditionNode) -> s.Place:
             return name.place
         case s.Comparison(fact):
             return fact.place
+        case s.Aim(_, purpose):
+            return purpose.place
         case s.DoneBy(act):
             return act.name.place
         case s.Negation(of):

@@ -14,10 +14,17 @@ from typing import Literal
 
 import msgspec
 
-LANGUAGE = 1
-"""The version of the norm language that this release writes and reads."""
+LANGUAGE = 2
+"""The version of the norm language that this release writes."""
+
+READS = (1, 2)
+"""The versions of the norm language that this release reads."""
+
+RANKS = ("constitution", "statute", "ordinance", "manual", "memo")
+"""The ranks of documents, the highest first, where a policy lists no others."""
 
 Version = Literal["adopted", "proposed"]
+VERSIONS: tuple[Version, ...] = ("adopted", "proposed")
 Modality = Literal["must", "must_not", "should", "should_not", "may"]
 Operator = Literal["is", "at_least", "at_most", "more_than", "less_than"]
 FactKind = Literal["yes_no", "one_of", "levels", "number", "date"]
@@ -27,7 +34,8 @@ class Is(msgspec.Struct, frozen=True, tag="is"):
     """A fact compared with one value.
 
     `operator` other than `is` needs an order: levels by their place in the vocabulary, numbers by
-    size, dates (ISO 8601) by the calendar. A yes/no fact by its name is `is yes`.
+    size, dates (ISO 8601) by the calendar. A yes/no fact by its name is `is yes`. A date may be counted
+    back from the day that is asked about, as an ISO 8601 duration: `-P5Y` is 5 years ago, `-P0D` today.
     """
 
     fact: str
@@ -118,13 +126,22 @@ class Reading(msgspec.Struct, frozen=True):
 class Role(msgspec.Struct, frozen=True):
     """A role; `ancestors` are all roles that it is a kind of, itself excluded.
 
-    `phrase` says what it is, `called` how a sentence names its holder.
+    `phrase` says what it is, `called` how a sentence names its holder. A group (`lieutenant_or_above`,
+    `chief_or_designee`) binds and acts through the roles that are kinds of it; nobody asks as a group.
     """
 
     name: str
     phrase: str = ""
     called: str = ""
     ancestors: tuple[str, ...] = ()
+    is_group: bool = False
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A thing that acts are about: a field of a report, a kind of information, a language."""
+
+    name: str
+    phrase: str
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -147,7 +164,7 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Act(msgspec.Struct, frozen=True):
-    """One act, its role spelt out. `ancestors` are the acts it is a kind of, `requires` what doing
+    """One act, its role or item spelt out. `ancestors` are the acts it is a kind of, `requires` what doing
     it needs; both are transitive and exclude the act itself."""
 
     name: str
@@ -179,20 +196,37 @@ class Duration(msgspec.Struct, frozen=True):
     unit: str
 
 
+class Deadline(msgspec.Struct, frozen=True):
+    """When a duty has to be done: within a duration, or on a day (`2026-03-01`, or `03-01` of each year).
+
+    A duration runs from the moment at which the duty arises, or from a deed. A deadline with a condition
+    takes the place of those before it where the condition holds.
+    """
+
+    within: Duration | None = None
+    due: str = ""
+    after: Done | None = None
+    given: Condition = All(())
+
+
 class Defined(msgspec.Struct, frozen=True):
-    """A term with the words that define it."""
+    """A term with the words that define it; `source` cites what lies outside every document here."""
 
     name: str
     quotes: tuple[Quote, ...]
     condition: Condition
     readings: tuple[Reading, ...] = ()
+    source: str = ""
 
 
 class Norm(msgspec.Struct, frozen=True):
     """One norm. It applies where `when` holds and no line of `unless` does.
 
     `quotes[0]` is the sentence it reads; more name an ancestor's words. `before` lists acts that are
-    forbidden until the duty is done. `overrides` and `otherwise` hold ids of norms.
+    forbidden until the duty is done. `overrides`, `otherwise` and `remedies` hold ids of norms: beaten by
+    this one, taking over from it, answered by it when they were broken. `every` is a period (`quarter`)
+    that brings the duty anew; a duty that stands `throughout` is not discharged by being done once;
+    `lasting` bounds how long the act may go on.
     """
 
     id: str
@@ -204,17 +238,41 @@ class Norm(msgspec.Struct, frozen=True):
     when: Condition = All(())
     unless: tuple[Condition, ...] = ()
     overrides: tuple[str, ...] = ()
-    within: Duration | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    every: str = ""
+    throughout: bool = False
+    lasting: Duration | None = None
     before: tuple[str, ...] = ()
     otherwise: str | None = None
+    remedies: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+    document: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of the documents that a policy is compiled from; its days are ISO 8601, both included."""
+
+    id: str
+    title: str
+    rank: str = ""
+    effective: str = ""
+    until: str = ""
+
+
+class Supersession(msgspec.Struct, frozen=True):
+    """Words of a document that put norms out of force, of another document or of its own."""
+
+    quotes: tuple[Quote, ...]
+    document: str
+    targets: tuple[str, ...]
 
 
 class Policy(msgspec.Struct, frozen=True):
     """One version of a policy, whole.
 
     `protected` words may name no fact; `asking` maps a fact or protected word to the act that asking
-    about it would be; `danger` lists the facts that are asked first.
+    about it would be; `danger` lists the facts that are asked first. `parts` are the documents that it is
+    compiled from, where there are several or one has a rank or a day; `ranks` their order, highest first.
     """
 
     id: str
@@ -226,6 +284,7 @@ class Policy(msgspec.Struct, frozen=True):
     acts: tuple[Act, ...]
     norms: tuple[Norm, ...]
     terms: tuple[Defined, ...] = ()
+    items: tuple[Item, ...] = ()
     implications: tuple[Implication, ...] = ()
     situations: tuple[Situation, ...] = ()
     protected: tuple[str, ...] = ()
@@ -235,6 +294,9 @@ class Policy(msgspec.Struct, frozen=True):
     status: str = ""
     notes: tuple[str, ...] = ()
     time_zone: str = ""
+    parts: tuple[Part, ...] = ()
+    ranks: tuple[str, ...] = ()
+    supersessions: tuple[Supersession, ...] = ()
 
     def digest(self) -> str:
         """Give the SHA-256 of the policy's canonical JSON, in hexadecimal."""

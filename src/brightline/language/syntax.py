@@ -34,7 +34,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Word(msgspec.Struct, frozen=True):
-    """A name, number, date or label."""
+    """A name, number, date or label; `chief or designee` is the name `chief_or_designee`."""
 
     text: str
     place: Place
@@ -56,7 +56,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class ActRef(msgspec.Struct, frozen=True):
-    """An act, with the role it is done to where one is given."""
+    """An act, with the role or item it is done to where one is given."""
 
     name: Word
     role: Word | None = None
@@ -69,12 +69,23 @@ class Named(msgspec.Struct, frozen=True, tag=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, tag=True):
-    """A fact beside a value; `order` is the words between them, `unit` stands after a number."""
+    """A fact beside a value; `order` is the words between them, `unit` stands after a number.
+
+    `is_ago`: the value is an amount of time before the day that is asked about.
+    """
 
     fact: Word
     order: Literal["is", "at least", "at most", "more than", "less than", "later than", "earlier than"]
     value: Word
     unit: Word | None = None
+    is_ago: bool = False
+
+
+class Aim(msgspec.Struct, frozen=True, tag=True):
+    """`for P`, `primarily for P` or `solely for P`: a purpose, at least to this degree."""
+
+    degree: Literal["partly", "primarily", "solely"]
+    purpose: Word
 
 
 class DoneBy(msgspec.Struct, frozen=True, tag=True):
@@ -98,7 +109,7 @@ class Joined(msgspec.Struct, frozen=True, tag=True):
     mixed: Place | None = None
 
 
-ConditionNode = Named | Comparison | DoneBy | Negation | Joined
+ConditionNode = Named | Comparison | Aim | DoneBy | Negation | Joined
 
 
 class QuoteDecl(msgspec.Struct, frozen=True):
@@ -123,10 +134,23 @@ class DurationDecl(msgspec.Struct, frozen=True):
     place: Place | None
 
 
+class DeadlineDecl(msgspec.Struct, frozen=True):
+    """`within T`, `at once`, `due march 1` or `due 2026-03-01`, with `after` a deed and `if` a condition.
+
+    `day` is a date, or a month and a day. `keyword` is where the line begins.
+    """
+
+    keyword: Keyword
+    within: DurationDecl | None = None
+    day: tuple[Word, ...] = ()
+    after: DoneBy | None = None
+    given: ConditionNode | None = None
+
+
 class NormDecl(msgspec.Struct, frozen=True):
     """A norm with its clauses, in the order of the clauses.
 
-    `marks` holds the keywords `may`, `within`, `before` and `otherwise` where they stand.
+    `marks` holds the keywords of clauses that do not fit everywhere, where they stand.
     """
 
     name: Word | None
@@ -137,11 +161,21 @@ class NormDecl(msgspec.Struct, frozen=True):
     when: tuple[ConditionNode, ...] = ()
     unless: tuple[ConditionNode, ...] = ()
     overrides: tuple[Word, ...] = ()
-    within: tuple[DurationDecl, ...] = ()
+    deadlines: tuple[DeadlineDecl, ...] = ()
+    every: tuple[Word, ...] = ()
+    lasting: tuple[DurationDecl, ...] = ()
     before: tuple[ActRef, ...] = ()
     otherwise: tuple[Word, ...] = ()
+    remedies: tuple[Word, ...] = ()
     readings: tuple[ReadingDecl, ...] = ()
     marks: tuple[Keyword, ...] = ()
+
+
+class SupersessionDecl(msgspec.Struct, frozen=True):
+    """Words that put the norms named out of force."""
+
+    quotes: tuple[QuoteDecl, ...]
+    targets: tuple[Word, ...]
 
 
 class UntranslatedDecl(msgspec.Struct, frozen=True):
@@ -158,20 +192,46 @@ class TermDecl(msgspec.Struct, frozen=True):
     quotes: tuple[QuoteDecl, ...]
     name: Word
     condition: ConditionNode
+    source: str = ""
+    readings: tuple[ReadingDecl, ...] = ()
+
+
+class InclusionDecl(msgspec.Struct, frozen=True):
+    """Words that widen a term: it also means the condition."""
+
+    quotes: tuple[QuoteDecl, ...]
+    name: Word
+    condition: ConditionNode
     readings: tuple[ReadingDecl, ...] = ()
 
 
 class RoleDecl(msgspec.Struct, frozen=True):
-    """`role NAME is a NAME "what it is" called "the …"`."""
+    """`role NAME is a NAME answers for NAME "what it is" called "the …"`."""
 
     name: Word
-    parent: Word | None
+    parents: tuple[Word, ...]
     phrase: str
     called: str
 
 
+class RanksDecl(msgspec.Struct, frozen=True):
+    """`ranks officer < sergeant < chief`: roles, the lowest first."""
+
+    roles: tuple[Word, ...]
+
+
+class ItemDecl(msgspec.Struct, frozen=True):
+    """`item NAME "what it is"`."""
+
+    name: Word
+    phrase: str
+
+
 class FactDecl(msgspec.Struct, frozen=True):
-    """A fact with its domain; `phrases` are pairs of a value and words, `ask` its questions."""
+    """A fact with its domain; `phrases` are pairs of a value and words, `ask` its questions.
+
+    `purpose` has the words of a purpose, which is a fact of four degrees.
+    """
 
     name: Word
     kind: Literal["yes_no", "one_of", "levels", "number", "date"]
@@ -182,10 +242,11 @@ class FactDecl(msgspec.Struct, frozen=True):
     set_by: tuple[DoneBy, ...]
     ask: tuple[Text, ...]
     phrases: tuple[tuple[Comparison, Text], ...]
+    purpose: str = ""
 
 
 class ActDecl(msgspec.Struct, frozen=True):
-    """An act, the roles it may take, what it is a kind of and what it requires."""
+    """An act, the roles or items it may take, what it is a kind of and what it requires."""
 
     name: Word
     roles: tuple[Word, ...]
@@ -224,5 +285,16 @@ class SituationDecl(msgspec.Struct, frozen=True):
     about: tuple[ActRef, ...]
 
 
-NormItem = NormDecl | UntranslatedDecl
-VocabularyItem = RoleDecl | FactDecl | ActDecl | ImplicationDecl | NamesDecl | AskingDecl | SituationDecl
+NormItem = NormDecl | UntranslatedDecl | SupersessionDecl
+TermItem = TermDecl | InclusionDecl
+VocabularyItem = (
+    RoleDecl
+    | RanksDecl
+    | FactDecl
+    | ItemDecl
+    | ActDecl
+    | ImplicationDecl
+    | NamesDecl
+    | AskingDecl
+    | SituationDecl
+)

@@ -14,6 +14,7 @@ _ORDERS: dict[Operator, str] = {
     "more_than": "more than",
     "less_than": "less than",
 }
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 def write_condition(condition: Condition) -> str:
@@ -43,8 +44,16 @@ def _operand(condition: Condition) -> str:
 
 def write_value(value: str | float) -> str:
     """Write a value in full: a number has all its digits, and no exponent."""
-    return f"{Decimal(repr(value)).normalize():f}" if isinstance(value, float) else value
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)).normalize():f}"
+    return write_back(value) if value.startswith("-P") else value
+
+
+def write_back(value: str) -> str:
+    """Write a time counted back: `-P5Y` is `5 years ago`, `-P0D` is `today`."""
+    amount, unit = int(value[2:-1]), _UNITS[value[-1]]
+    return f"{amount} {unit}{'' if amount == 1 else 's'} ago" if amount else "today"
 
 
 def _is_date(value: str | float) -> bool:
-    return isinstance(value, str) and value[:1].isdigit()
+    return isinstance(value, str) and (value[:1].isdigit() or value.startswith("-P"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
-from brightline.language.policy import Done, Duration, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.policy import Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
 from brightline.reasoning.ask import Question, next_question
+from brightline.reasoning.deadlines import say_times
 from brightline.reasoning.exact import Exact, State
 from brightline.reasoning.plain import Claim, Truth
 from brightline.reasoning.reasoner import Reasoner
@@ -38,7 +40,8 @@ class Considered(msgspec.Struct, frozen=True):
 class Citation(msgspec.Struct, frozen=True):
     """A norm that an answer rests on; `stands` is `None` where it only may be in force.
 
-    `within` says how soon a duty is owed, in words; `otherwise` names the norm that takes over from it.
+    `times` says in words when a duty is owed and how long an act may last; `otherwise` names the norm that
+    takes over from it, `remedies` those that answer its breach; `document` is the one that it stands in.
     """
 
     norm: str
@@ -50,8 +53,10 @@ class Citation(msgspec.Struct, frozen=True):
     because: tuple[Used, ...]
     considered: tuple[Considered, ...]
     readings: tuple[Reading, ...]
-    within: str = ""
+    times: tuple[str, ...] = ()
     otherwise: str | None = None
+    remedies: tuple[str, ...] = ()
+    document: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -73,9 +78,14 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Guidance(msgspec.Struct, frozen=True):
-    """All answers, those that matter most first, and what to ask next."""
+    """All answers, those that matter most first, and what to ask next.
 
+    `day` is the day that was asked about, where the policy turns on it; `policy` is what holds on it.
+    """
+
+    compiled: Policy
     policy: Policy
+    day: date | None
     situation: Situation
     answers: tuple[Answer, ...]
     ask: Question | None
@@ -93,7 +103,7 @@ def guide(reasoner: Reasoner, s: Situation, acts: Iterable[str] = ()) -> Guidanc
     if not acts:
         answers.sort(key=lambda answer: WORDS.index(answer.verdict))
     ask = next_question(exact, state, {a.act: a.depends_on for a in answers if a.verdict == "depends"})
-    return Guidance(reasoner.policy, s, tuple(answers), ask)
+    return Guidance(reasoner.compiled, reasoner.policy, reasoner.day, s, tuple(answers), ask)
 
 
 def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:
@@ -146,15 +156,11 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
             *norm.readings,
             *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
         ),
-        within=_say(norm.within),
+        times=tuple(say_times(norm, exact.policy, s)),
         otherwise=norm.otherwise,
+        remedies=tuple(exact.index.remedies[norm.id]),
+        document=norm.document,
     )
-
-
-def _say(within: Duration | None) -> str:
-    if within is None:
-        return ""
-    return within.unit if within.amount is None else f"{within.amount:g} {within.unit}"
 
 
 def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:
@@ -188,11 +194,12 @@ def _considered(norm: Norm, exact: Exact, s: Situation) -> Iterable[Considered]:
 
 
 def inputs_digest(guidance: Guidance) -> str:
-    """Give the SHA-256 of what was asked: policy, version, role, facts and deeds, without transient facts."""
+    """Give the SHA-256 of what was asked: policy, day, role, facts and deeds, without transient facts."""
     transient = {fact.name for fact in guidance.policy.facts if fact.transient}
     s = guidance.situation
     inputs = {
-        "policy": guidance.policy.digest(),
+        "policy": guidance.compiled.digest(),
+        **({"on": guidance.day.isoformat()} if guidance.day else {}),
         "asker": s.asker,
         "facts": {name: value for name, value in s.facts.items() if name not in transient},
         "done": sorted(f"{deed.act} by {deed.by}" for deed in s.done),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from brightline.language.policy import Modality, Norm, Policy
-from brightline.reasoning.plain import Claim
+from brightline.reasoning.plain import Claim, discharging
 
 
 class Index:
@@ -27,10 +27,13 @@ class Index:
                 self.kinds[above].append(act.name)
         self.overriders: dict[str, list[Norm]] = defaultdict(list)
         self.taken_over: dict[str, list[Norm]] = defaultdict(list)
+        self.remedies: dict[str, list[str]] = defaultdict(list)
         self.claims: dict[str, list[Claim]] = {act.name: [] for act in policy.acts}
         for norm in policy.norms:
             for target in norm.overrides:
                 self.overriders[target].append(norm)
+            for broken in norm.remedies:
+                self.remedies[broken].append(norm.id)
             if norm.otherwise:
                 self.taken_over[norm.otherwise].append(norm)
             self._claim(norm)
@@ -40,7 +43,7 @@ class Index:
         for own in norm.acts:
             covered = (own, *self.acts[own].requires) if is_duty else self.kinds[own]
             for act in covered:
-                self.claims[act].append(Claim(norm, norm.modality, (own, act) if is_duty else ()))
+                self.claims[act].append(Claim(norm, norm.modality, discharging(norm, own, act)))
         if norm.before:
             force: Modality = "must_not" if norm.modality == "must" else "should_not"
             for act in {kind for later in norm.before for kind in self.kinds[later]}:

@@ -161,7 +161,7 @@ def claims(act: str, policy: Policy) -> Iterator[Claim]:
     """Give every norm's bearing on an act.
 
     Prohibitions and permissions cover the kinds of their acts; duties cover what their acts require, and
-    stand until they are done; what a duty goes before is forbidden until the duty is done.
+    end when they are done, unless they stand throughout; what a duty goes before is forbidden until then.
     """
     above = next((a.name, *a.ancestors) for a in policy.acts if a.name == act)
     for norm in policy.norms:
@@ -169,12 +169,18 @@ def claims(act: str, policy: Policy) -> Iterator[Claim]:
         for own in norm.acts:
             required = next((a.name, *a.requires) for a in policy.acts if a.name == own)
             if is_duty and act in required:
-                yield Claim(norm, norm.modality, (own, act))
+                yield Claim(norm, norm.modality, discharging(norm, own, act))
             elif not is_duty and own in above:
                 yield Claim(norm, norm.modality)
         if any(later in above for later in norm.before):
             for own in norm.acts:
                 yield Claim(norm, "must_not" if norm.modality == "must" else "should_not", (own,))
+
+
+def discharging(norm: Norm, own: str, act: str) -> tuple[str, ...]:
+    """Give the deeds by which a norm's hold on an act ends; a duty that stands throughout has none."""
+    is_done_once = norm.modality in ("must", "should") and not norm.throughout
+    return (own, act) if is_done_once else ()
 
 
 def stands(claim: Claim, policy: Policy, s: Situation) -> Truth:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import date
 
 import msgspec
 
-from brightline.language.policy import Version
+from brightline.language.policy import VERSIONS, Version
 from brightline.language.values import Value
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, guide
@@ -24,10 +25,14 @@ class Expectation(msgspec.Struct, frozen=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A situation and what is expected in it; without `version`, in every version. `line` is in its file."""
+    """A situation and what is expected in it; without `version`, in every version. `line` is in its file.
+
+    `day` is needed where the policy turns on the day.
+    """
 
     name: str
     asker: str
+    day: date | None
     facts: dict[str, Value | None]
     done: tuple[Deed, ...]
     otherwise: Otherwise
@@ -46,11 +51,16 @@ class Outcome(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]
 
 
-def run_scenario(scenario: Scenario, versions: Mapping[Version, Reasoner]) -> list[Outcome]:
-    """Hold a scenario's expectations against the policy. Raises `BadInput` where its facts contradict."""
+def run_scenario(
+    scenario: Scenario, reasoner_of: Callable[[Version, date | None], Reasoner]
+) -> list[Outcome]:
+    """Hold a scenario's expectations against the policy.
+
+    Raises `BadInput` where its facts contradict, `ValueError` where a day is needed and not stated.
+    """
     outcomes = []
-    for version in (scenario.version,) if scenario.version else tuple(versions):
-        reasoner = versions[version]
+    for version in (scenario.version,) if scenario.version else VERSIONS:
+        reasoner = reasoner_of(version, scenario.day)
         situation = fill(reasoner.policy, scenario.asker, scenario.facts, scenario.done, scenario.otherwise)
         guidance = guide(reasoner, situation, [each.act for each in scenario.expect])
         for expectation, answer in zip(scenario.expect, guidance.answers, strict=True):

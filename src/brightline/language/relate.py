@@ -1,0 +1,166 @@
+"""What norms say of one another: overrides, takeovers, remedies and supersessions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.anchor import Anchor
+from brightline.language.blocks import Item
+from brightline.language.expected import nearest
+from brightline.language.graph import find_cycle
+from brightline.language.norms import Draft
+from brightline.language.scope import Lost, Scope
+from brightline.language.vocabulary import Vocabulary
+
+
+def relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
+    """Resolve the norms that norms name, and check that overrides can matter and form no circle."""
+    found = _Relations([draft.norm for draft in drafts], scope)
+    related = []
+    for draft in drafts:
+        decl = draft.decl
+        overrides = (
+            () if draft.is_elsewhere else [t for word in decl.overrides for t in found.live(word, draft)]
+        )
+        takeover = [t for word in decl.otherwise for t in found.others(word, draft)]
+        remedies = [t for word in decl.remedies for t in found.others(word, draft)]
+        related.append(
+            msgspec.structs.replace(
+                draft.norm,
+                overrides=tuple(dict.fromkeys(overrides)),
+                otherwise=takeover[0] if takeover else None,
+                remedies=tuple(dict.fromkeys(remedies)),
+            )
+        )
+    _check_circles(drafts, related, scope)
+    return related
+
+
+def supersede(items: list[Item], norms: list[p.Norm], scope: Scope) -> list[p.Supersession]:
+    """Build the supersessions of one version."""
+    relations, found = _Relations(norms, scope), []
+    for item in items:
+        if isinstance(item.decl, s.SupersessionDecl):
+            anchor, at = scope.anchors[item.part], item.at(scope.anchors)
+            quotes = anchor.quotes(item.decl.quotes, item.provision)
+            if quotes is not None:
+                targets = [t for word in item.decl.targets for t in relations.named(word, at, anchor)]
+                found.append(p.Supersession(quotes, anchor.id, tuple(dict.fromkeys(targets))))
+    return found
+
+
+def is_meant(id: str, names: frozenset[str]) -> bool:
+    """Whether a norm is meant by one of some names: its id, or a provision that it stands in.
+
+    `X` means `X/only` too.
+    """
+    return not names.isdisjoint(_ways_to_name(id))
+
+
+def _ways_to_name(id: str) -> list[str]:
+    """Give an id without `/only`, and every provision that it stands in."""
+    own = id.partition("/")[0]
+    named = id.removesuffix("/only")
+    prefix, colon, path = own.rpartition(":")
+    parts = path.split(".")
+    provisions = [prefix + colon + ".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return [*provisions, *([named] if named != own else [])]
+
+
+class _Relations:
+    """Finds norms by what they are called."""
+
+    def __init__(self, norms: Iterable[p.Norm], scope: Scope) -> None:
+        self.scope = scope
+        self.norms = {norm.id: norm for norm in norms}
+        self._by_name: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_document: dict[str, list[str]] = defaultdict(list)
+        for norm in self.norms.values():
+            self._by_document[norm.document].append(norm.id)
+            for name in _ways_to_name(norm.id):
+                self._by_name[name][norm.id] = None
+        self._reach: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def named(self, word: s.Word, provision: str, anchor: Anchor) -> list[str]:
+        """Give the norms that are named: by id, by a sibling's name, of a provision, of a document."""
+        if word.text in self.scope.prefixes:
+            return self._by_document[word.text]
+        names = self._names(word, provision, anchor)
+        found = dict.fromkeys(id for name in sorted(names) for id in self._by_name.get(name, ()))
+        if not found:
+            self._lose(word, provision, names)
+        return list(found)
+
+    def others(self, word: s.Word, draft: Draft) -> list[str]:
+        """Give the norms that a reference in a norm names, those of its own sentence left out."""
+        provision = draft.norm.provision
+        if draft.norm.id in self._names(word, provision, draft.anchor):
+            self.scope.report(word.place, f"`{word.text}` is this norm itself", "name another one")
+            return []
+        found = self.named(word, provision, draft.anchor)
+        others = [id for id in found if self.norms[id].quotes != draft.norm.quotes]
+        if found and not others:
+            self._lose(word, provision, self._names(word, provision, draft.anchor))
+        return others
+
+    def live(self, word: s.Word, draft: Draft) -> list[str]:
+        """Give the targets of an override that share an act and a role with it; report one that has none."""
+        targets = self.others(word, draft)
+        live = [name for name in targets if self._meet(draft.norm, self.norms[name])]
+        if targets and not live:
+            message = (
+                f"this override never matters: `{draft.norm.id}` and `{word.text}` share no act and role"
+            )
+            self.scope.report(word.place, message, "name a norm about the same act")
+        return live
+
+    def _names(self, word: s.Word, provision: str, anchor: Anchor) -> frozenset[str]:
+        """Give the ids and provisions that a reference could mean."""
+        document, colon, label = word.text.partition(":")
+        if colon:
+            return frozenset([self.scope.prefixes.get(document, f"{document}:") + label])
+        return frozenset([f"{provision}/{word.text}", anchor.prefix + word.text])
+
+    def _lose(self, word: s.Word, provision: str, names: frozenset[str]) -> None:
+        """Note a reference that meets nothing; of a document that is not there this can be said at once."""
+        document = word.text.partition(":")[0]
+        is_document = ":" in word.text or ("-" in word.text and word.text[0].islower())
+        if is_document and document not in self.scope.prefixes:
+            help = nearest(document, self.scope.prefixes) or "name its file under `documents:`"
+            self.scope.report(word.place, f"there is no document `{document}` here", help)
+        else:
+            self.scope.lost.append(Lost(word, provision, names))
+
+    def _meet(self, one: p.Norm, other: p.Norm) -> bool:
+        (roles, acts), (other_roles, other_acts) = self._reach_of(one), self._reach_of(other)
+        return not roles.isdisjoint(other_roles) and not acts.isdisjoint(other_acts)
+
+    def _reach_of(self, norm: p.Norm) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the roles that a norm binds and every act that it bears on."""
+        if norm.id not in self._reach:
+            v = self.scope.vocabulary
+            bound = {r.name for r in v.roles.values() if norm.bearer in (r.name, *r.ancestors)}
+            self._reach[norm.id] = frozenset(bound), frozenset(_covered(norm, v))
+        return self._reach[norm.id]
+
+
+def _covered(norm: p.Norm, v: Vocabulary) -> set[str]:
+    duty = norm.modality in ("must", "should")
+    own = {act for name in norm.acts for act in (name, *(v.acts[name].requires if duty else ()))}
+    downward = {*norm.before, *(() if duty else norm.acts)}
+    return own | {a.name for a in v.acts.values() if not downward.isdisjoint((a.name, *a.ancestors))}
+
+
+def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> None:
+    places = {draft.norm.id: draft.place for draft in drafts}
+    edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
+    while cycle := find_cycle(edges):
+        chain = " → ".join(f"`{name}`" for name in cycle)
+        message = f"these norms override, or take over from, one another in a circle: {chain}"
+        scope.report(places[cycle[0]], message, "take one `overrides` or `otherwise` out")
+        edges = {name: targets for name, targets in edges.items() if name not in cycle}

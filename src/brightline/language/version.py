@@ -1,0 +1,192 @@
+"""One version of a policy on its way from declarations to norms."""
+
+from __future__ import annotations
+
+import msgspec
+
+from brightline.language import policy as p
+from brightline.language import syntax as s
+from brightline.language.anchor import Anchor
+from brightline.language.blocks import Item
+from brightline.language.declare import build_vocabulary
+from brightline.language.documents import Documents, Read
+from brightline.language.expected import nearest
+from brightline.language.graph import find_cycle
+from brightline.language.norms import build_norms
+from brightline.language.relate import is_meant, relate, supersede
+from brightline.language.scope import Lost, Scope
+from brightline.source import Diagnostic
+
+_ALONE = "strike or add these words with the words that they rest on"
+Standing = list[tuple[Item, tuple[p.Quote, ...]]]
+
+
+class VersionBuilder:
+    """Builds terms, norms and supersessions; what is wrong with them is in `problems`."""
+
+    def __init__(self, documents: Documents, items: dict[str, list[Item]], version: p.Version) -> None:
+        self.documents, self.version = documents, version
+        v = self.vocabulary = build_vocabulary([item.decl for item in items["vocabulary"]])
+        anchors = [Anchor(part.document, version, part.id, part.prefix) for part in documents.parts]
+        terms = [item for item in items["terms"] if isinstance(item.decl, s.TermDecl)]
+        standing = _standing(terms, anchors)
+        names = frozenset(item.decl.name.text for item, _ in standing)
+        v.fallen = frozenset(item.decl.name.text for item in terms) - names - v.facts.keys()
+        self.scope = Scope(v, anchors, names, documents.ambiguities, documents.prefixes())
+        widening = [item for item in items["terms"] if isinstance(item.decl, s.InclusionDecl)]
+        self.terms = self._terms(standing)
+        self._widen(_standing(widening, anchors))
+        self._check_circles([item.decl.name for item, _ in standing])
+        drafts = build_norms(items["norm"], self.scope)
+        self.norms = relate(drafts, self.scope)
+        self.supersessions = supersede(items["norm"], self.norms, self.scope)
+        self.problems = v.problems
+
+    def quote_problems(self, results: list[VersionBuilder]) -> list[Diagnostic]:
+        """Give what is wrong with the quotes; one that occurs in no version is reported in each."""
+        found = []
+        for at, anchor in enumerate(self.scope.anchors):
+            found += anchor.problems
+            found += anchor.missing_from_all([result.scope.anchors[at] for result in results])
+        return found
+
+    def missing_names(self, results: list[VersionBuilder]) -> list[Diagnostic]:
+        """Give the references to terms and norms that do not stand here.
+
+        One that is declared and stands nowhere has an error of its own.
+        """
+        found = [d for lost in self.scope.lost if (d := self._missing_norm(lost, results))]
+        for word in self.vocabulary.lost:
+            if any(word.text in result.terms for result in results):
+                message = f"the term `{word.text}` does not stand in the {self.version} version"
+                found.append(word.place.diagnostic(message, _ALONE))
+        return found
+
+    def _missing_norm(self, lost: Lost, results: list[VersionBuilder]) -> Diagnostic | None:
+        word, name = lost.word, lost.word.text
+        if any(is_meant(norm.id, lost.names) for result in results for norm in result.norms):
+            message = f"the norm `{name}` does not stand in the {self.version} version"
+            return word.place.diagnostic(message, _ALONE)
+        if any(is_meant(id, lost.names) for result in results for id in result.scope.declared):
+            return None
+        for anchor in self.scope.anchors:
+            if any(
+                name in lost.names for name in (anchor.prefix + own for own in anchor.document.provisions)
+            ):
+                help = f"{name} is a provision without norms"
+                return word.place.diagnostic(f"there is no norm `{name}`", help)
+        siblings = [id.removeprefix(f"{lost.provision}/") for id in self.scope.declared]
+        return word.place.diagnostic(f"there is no norm `{name}`", nearest(name, siblings))
+
+    def _terms(self, standing: Standing) -> dict[str, p.Defined]:
+        v, scope = self.vocabulary, self.scope
+        terms: dict[str, p.Defined] = {}
+        for item, quotes in standing:
+            decl: s.TermDecl = item.decl
+            name = decl.name.text
+            if name in terms or name in v.facts or name in v.roles_of:
+                what = "term" if name in terms else "fact" if name in v.facts else "act"
+                message = f"`{name}` is the name of {'an' if what == 'act' else 'a'} {what} already"
+                v.report(decl.name.place, message, "choose another name")
+                continue
+            found = scope.condition([decl.condition])
+            readings = scope.readings(decl.readings)
+            if found:
+                terms[name] = p.Defined(name, quotes, found[0], readings, decl.source)
+        return terms
+
+    def _widen(self, standing: Standing) -> None:
+        """Add what other words say that a term includes."""
+        for item, quotes in standing:
+            decl: s.InclusionDecl = item.decl
+            name = decl.name.text
+            found = self.scope.condition([decl.condition])
+            readings = self.scope.readings(decl.readings)
+            if name not in self.terms:
+                self._report_no_term(decl.name)
+            elif found:
+                term = self.terms[name]
+                self.terms[name] = msgspec.structs.replace(
+                    term,
+                    quotes=(*term.quotes, *quotes),
+                    condition=p.Any((*_alternatives(term.condition), found[0])),
+                    readings=(*term.readings, *readings),
+                )
+
+    def _report_no_term(self, word: s.Word) -> None:
+        if word.text in self.vocabulary.fallen:
+            self.vocabulary.lost.append(word)
+            return
+        help = nearest(word.text, self.terms) or "define it: `term NAME means …`"
+        self.vocabulary.report(word.place, f"there is no term `{word.text}`", help)
+
+    def _check_circles(self, names: list[s.Word]) -> None:
+        edges = {name: list(p.terms_in(term.condition)) for name, term in self.terms.items()}
+        while cycle := find_cycle(edges):
+            word = next(name for name in names if name.text == cycle[0])
+            chain = f": {' → '.join(f'`{name}`' for name in cycle)}" if len(cycle) > 2 else ""
+            self.vocabulary.report(word.place, f"`{word.text}` is defined by itself{chain}")
+            edges = {name: uses for name, uses in edges.items() if name not in cycle}
+
+    def quoted(self, part: Read) -> tuple[p.Quote, ...]:
+        """Give all words of one document that norms, terms and supersessions read."""
+        norms = [quote for norm in self.norms for quote in norm.quotes]
+        terms = [quote for term in self.terms.values() for quote in term.quotes]
+        others = [quote for supersession in self.supersessions for quote in supersession.quotes]
+        return _own(part, [*norms, *terms, *others])
+
+    def untranslated(self, part: Read) -> tuple[p.Quote, ...]:
+        """Give all words of one document that are left out on purpose."""
+        return _own(part, self.scope.untranslated)
+
+    def policy(self) -> p.Policy:
+        """Put the version together; everything in it has been checked."""
+        v, first = self.vocabulary, self.documents.first
+        parts = tuple(part.part() for part in self.documents.parts)
+        front = first.front
+        return p.Policy(
+            id=first.id,
+            title=front.title or first.document.title,
+            version=self.version,
+            language=front.language or p.LANGUAGE,
+            roles=tuple(v.roles.values()),
+            facts=tuple(v.facts.values()),
+            acts=tuple(v.acts.values()),
+            norms=tuple(self.norms),
+            terms=tuple(self.terms.values()),
+            items=tuple(v.items.values()),
+            implications=tuple(v.implications),
+            situations=tuple(v.situations),
+            protected=tuple(v.protected),
+            asking=v.asking,
+            danger=tuple(v.danger),
+            ambiguities=_used(self.norms, self.terms, self.documents.ambiguities),
+            status=front.status,
+            notes=tuple(note for version, note in front.notes.items() if version == self.version),
+            time_zone=front.time_zone,
+            parts=parts,
+            ranks=self.documents.ranks(),
+            supersessions=tuple(self.supersessions),
+        )
+
+
+def _standing(items: list[Item], anchors: list[Anchor]) -> Standing:
+    """Keep the declarations whose quotes stand in this version, with the quotes."""
+    found = [(item, anchors[item.part].quotes(item.decl.quotes, item.provision)) for item in items]
+    return [(item, quotes) for item, quotes in found if quotes is not None]
+
+
+def _alternatives(condition: p.Condition) -> tuple[p.Condition, ...]:
+    return condition.of if isinstance(condition, p.Any) else (condition,)
+
+
+def _own(part: Read, quotes: list[p.Quote]) -> tuple[p.Quote, ...]:
+    """Keep the quotes of one document, as its own provisions name them."""
+    mine = [quote for quote in quotes if quote.provision.rpartition(":")[0] == part.prefix.rstrip(":")]
+    return tuple(p.Quote(quote.provision.removeprefix(part.prefix), quote.text) for quote in mine)
+
+
+def _used(norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]) -> dict[str, str]:
+    readings = [*(norm.readings for norm in norms), *(term.readings for term in terms.values())]
+    named = {reading.ambiguity for found in readings for reading in found}
+    return {name: text for name, text in ambiguities.items() if name in named}

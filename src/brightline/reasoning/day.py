@@ -1,0 +1,116 @@
+"""A policy on one day: what is in effect, and what `5 years ago` means.
+
+It differs from the compiled policy in that no date is counted back any more, and that norms are gone which
+are not in effect on that day: those of a document before its first or after its last day, and those that
+a document in effect supersedes.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from brightline.language.policy import All, Any, Condition, Is, Norm, Not, Part, Policy, atoms
+
+_BACK = re.compile(r"-P(\d+)([DWMY])")
+
+
+def is_dated(policy: Policy) -> bool:
+    """Whether the answers of a policy turn on the day that is asked about."""
+    days = any(part.effective or part.until for part in policy.parts)
+    return days or any(_is_back(atom) for condition in _conditions(policy) for atom in atoms(condition))
+
+
+def on(policy: Policy, day: date | None) -> Policy:
+    """Give the policy as it is on a day; one that does not turn on the day is given back as it is.
+
+    Raises `ValueError` where it does, and there is no day.
+    """
+    if day is None and is_dated(policy):
+        raise ValueError("what this policy says turns on the day, and no day is stated")
+    standing = _in_effect(policy, day)
+    if day is None or not is_dated(policy):
+        return policy if len(standing) == len(policy.norms) else replace(policy, norms=standing)
+    return replace(
+        policy,
+        norms=tuple(_norm_on(norm, day) for norm in standing),
+        terms=tuple(replace(term, condition=_condition_on(term.condition, day)) for term in policy.terms),
+        implications=tuple(
+            replace(rule, given=_condition_on(rule.given, day), then=_condition_on(rule.then, day))
+            for rule in policy.implications
+        ),
+    )
+
+
+def is_in_effect(part: Part, day: date | None) -> bool:
+    """Whether a document is in effect on a day; both of its days belong to it."""
+    return day is None or part.effective <= day.isoformat() <= (part.until or "9999-12-31")
+
+
+def days_back(value: str, day: date) -> date:
+    """Give the day that a duration like `-P5Y` before a day is; a month that is too short gives its last.
+
+    A day before the year 1 is the first of that year.
+    """
+    found = _BACK.fullmatch(value)
+    if found is None:
+        raise ValueError(f"`{value}` is no time counted back")
+    amount, unit = int(found[1]), found[2]
+    if unit in "DW":
+        days = amount * (7 if unit == "W" else 1)
+        return day - timedelta(days) if days < day.toordinal() else date.min
+    months = day.year * 12 + day.month - 1 - amount * (12 if unit == "Y" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _in_effect(policy: Policy, day: date | None) -> tuple[Norm, ...]:
+    closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
+    superseded = {
+        target
+        for supersession in policy.supersessions
+        if supersession.document not in closed
+        for target in supersession.targets
+    }
+    return tuple(n for n in policy.norms if n.document not in closed and n.id not in superseded)
+
+
+def _conditions(policy: Policy) -> Iterable[Condition]:
+    for norm in policy.norms:
+        yield from (norm.when, *norm.unless, *(deadline.given for deadline in norm.deadlines))
+    yield from (term.condition for term in policy.terms)
+    for rule in policy.implications:
+        yield from (rule.given, rule.then)
+
+
+def _is_back(atom: Condition) -> bool:
+    return isinstance(atom, Is) and isinstance(atom.value, str) and atom.value.startswith("-P")
+
+
+def _norm_on(norm: Norm, day: date) -> Norm:
+    return replace(
+        norm,
+        when=_condition_on(norm.when, day),
+        unless=tuple(_condition_on(line, day) for line in norm.unless),
+        deadlines=tuple(replace(d, given=_condition_on(d.given, day)) for d in norm.deadlines),
+    )
+
+
+def _condition_on(condition: Condition, day: date) -> Condition:
+    match condition:
+        case Is(_, str() as value) if value.startswith("-P"):
+            return replace(condition, value=days_back(value, day).isoformat())
+        case Not(of):
+            return Not(_condition_on(of, day))
+        case All(parts):
+            return All(tuple(_condition_on(part, day) for part in parts))
+        case Any(parts):
+            return Any(tuple(_condition_on(part, day) for part in parts))
+        case _:
+            return condition
