@@ -33,7 +33,7 @@ scenarios:
 """
 BROKEN = """---
 policy: elmford-doors
-language: 1
+language: 2
 ---
 
 # Doors
@@ -54,7 +54,7 @@ act lock
 """
 SECRETS = """---
 policy: elmford-secrets
-language: 1
+language: 2
 ---
 
 # Secrets

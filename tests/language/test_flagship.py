@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from brightline.language import policy as p
 from brightline.language.compile import Compiled, compile_policy
 from brightline.language.coverage import cover, find_expression
 from brightline.language.declare import build_vocabulary
@@ -42,7 +43,7 @@ def test_its_words_are_those_of_the_redline(shared: Path) -> None:
     assert differing == []
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", p.VERSIONS)
 def test_every_sentence_with_force_is_read(compiled: Compiled, version: Version) -> None:
     coverage = cover(compiled.document, version, quoted(compiled, version))
     assert coverage.missing == ()
@@ -50,7 +51,7 @@ def test_every_sentence_with_force_is_read(compiled: Compiled, version: Version)
     assert len(coverage.sentences) > 60
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", p.VERSIONS)
 def test_taking_a_norm_away_can_be_seen(compiled: Compiled, version: Version) -> None:
     """Its sentence is missing then, unless other norms quote other words of that sentence."""
     norms = compiled.versions[version].norms
@@ -65,7 +66,7 @@ def test_taking_a_norm_away_can_be_seen(compiled: Compiled, version: Version) ->
 
 
 def test_the_lexicon_finds_every_sentence_that_was_found_by_hand(shared: Path, compiled: Compiled) -> None:
-    sentences = [each for version in VERSIONS for each in cover(compiled.document, version, ()).sentences]
+    sentences = [each for version in p.VERSIONS for each in cover(compiled.document, version, ()).sentences]
     found = [folded(sentence.text) for sentence in sentences]
     with (shared / "9-401" / "norms.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -18,7 +18,7 @@ from calling import call
 POLICY = """---
 policy: elmford-doors
 title: Doors
-language: 1
+language: 2
 vocabulary: words.md
 ambiguities: open.md
 ---

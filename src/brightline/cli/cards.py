@@ -34,6 +34,12 @@ _UNTIL = {
     None: "",
 }
 _SIGNS = {"must_not": "must not", "should_not": "should not"}
+_VERBS: dict[Word, str] = {
+    "must_not": "you must not",
+    "should_not": "you should not",
+    "depends": "it depends:",
+    "conflict": "the policy contradicts itself:",
+}
 
 
 def print_guidance(
@@ -72,6 +78,7 @@ class _Card:
     def __init__(self, guidance: Guidance) -> None:
         self.guidance, self.policy, self.s = guidance, guidance.policy, guidance.situation
         self.acts = {act.name: act.phrase for act in self.policy.acts}
+        self.parts = {part.id: part for part in self.policy.parts}
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
         self.quoted: list[Quote] = []
         self.explained: set[str] = set()
@@ -86,7 +93,8 @@ class _Card:
         """Print what was asked of which text."""
         policy = self.policy
         status = f"{policy.status.upper()} · " if policy.status else ""
-        self.line(f"{status}{policy.title} · {policy.version} version")
+        day = f" · on {self.guidance.day}" if self.guidance.day else ""
+        self.line(f"{status}{policy.title} · {policy.version} version{day}")
         for note in policy.notes:
             self.line(note)
         print()
@@ -116,7 +124,7 @@ class _Card:
             together.setdefault(key, []).append(answer)
         for same in sorted(together.values(), key=len):
             for answer in same:
-                verb = "" if is_new else f"you {_SIGNS.get(answer.verdict, answer.verdict)} "
+                verb = "" if is_new else f"{_VERBS.get(answer.verdict, f'you {answer.verdict}')} "
                 self.line(f"{verb}{self.acts[answer.act]}", 2, 2)
             self.reasons(same[0], is_new=is_new)
 
@@ -129,16 +137,29 @@ class _Card:
             cited.setdefault((citation.quotes, citation.force), citation)
         for citation in cited.values():
             self.quotes(citation, is_open=answer.verdict in ("conflict", "depends"))
+            if citation.times and not is_new:
+                self.line(f"when: {'; '.join(citation.times)}", 6, 2)
             if is_new and answer.verdict != "depends" and citation.norm not in self.explained:
                 self.explained.add(citation.norm)
                 self.because(citation)
+        self.documents(answer)
         if answer.depends_on:
             until = _UNTIL[answer.until]
             self.line(f"depends on {', '.join(answer.depends_on)}" + (f"; {until}" if until else ""), 4, 2)
 
+    def documents(self, answer: Answer) -> None:
+        """Print which documents contradict one another; a rank settles nothing."""
+        documents = list(dict.fromkeys(citation.document for citation in answer.citations))
+        if answer.verdict == "conflict" and len(documents) > 1:
+            ranks = [self.parts[name].rank or "unranked" for name in documents]
+            said = " and ".join(f"{name} ({rank})" for name, rank in zip(documents, ranks, strict=True))
+            self.line(f"{said} contradict one another; no rank settles it, only words that do", 4, 2)
+
     def quotes(self, citation: Citation, *, is_open: bool) -> None:
         """Print the words of a norm, those of an ancestor too; `is_open` says which way they point."""
-        force = f" ({_SIGNS.get(citation.force, citation.force)})" if is_open else ""
+        about = [_SIGNS.get(citation.force, citation.force)] if is_open else []
+        about += [self.parts[citation.document].rank] if len(self.parts) > 1 else []
+        force = f" ({', '.join(filter(None, about))})" if any(about) else ""
         for quote in citation.quotes:
             if quote in self.quoted:
                 self.line(f"{quote.provision}{force}, quoted above", 4, 2)

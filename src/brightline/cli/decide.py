@@ -56,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     done = [read_deed(text, policy) for text in args.done]
     acts = [pick_act(name, policy) for name in args.act]
     reasoner = Reasoner(policy, _day(args.on, policy))
+    policy = reasoner.policy
     situation = fill(policy, asker, stated, done, args.otherwise)
     try:
         guidance = guide(reasoner, situation, acts)

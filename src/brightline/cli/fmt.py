@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from pathlib import Path
 
+from brightline.cli.outputs import replace_file
 from brightline.language.format import format_document
-from brightline.source import BadInput, InvalidPolicy, read_source
+from brightline.source import InvalidPolicy, read_source
 from brightline.text.parse import parse_document
 
 
@@ -31,25 +30,6 @@ def run(args: argparse.Namespace) -> int:
             changed[path] = text
     for path, text in changed.items():
         if not args.check:
-            _replace(Path(path), text)
+            replace_file(Path(path), text)
         print(f"{path}: {'would change' if args.check else 'laid out'}")
     return 1 if args.check and changed else 0
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all; of a link, the file that it leads to."""
-    path_of_file = path.resolve()
-    try:
-        handle, name = tempfile.mkstemp(dir=path_of_file.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, path_of_file.stat().st_mode)
-            os.replace(name, path_of_file)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from None

@@ -12,6 +12,12 @@ _NAMES = {
     "HEAD": "a name with a colon",
     "STRING": 'words in `"`',
     "LABEL": "a provision or id",
+    "ELSEWHERE": "a document",
+    "AT_ONCE": "`at once`",
+    "AS": "`as soon as possible`",
+    "REASONABLE": "`for a reasonable time`",
+    "OR_ABOVE": "`or above`",
+    "OR_DESIGNEE": "`or designee`",
     "NUMBER": "a number",
     "DATE": "a date",
     "COMMA": "`,`",
@@ -21,16 +27,18 @@ _NAMES = {
     "LESSTHAN": "`<`",
     "$END": "the end of the block",
 }
-_CLAUSES = {"WHEN", "UNLESS", "OVERRIDES", "WITHIN", "BEFORE", "OTHERWISE", "READING"}
+_CLAUSES = {
+    *("WHEN", "UNLESS", "OVERRIDES", "WITHIN", "DUE", "EVERY", "THROUGHOUT", "FOR", "BEFORE", "OTHERWISE"),
+    *("REMEDIES", "READING", "AT_ONCE", "AS", "REASONABLE"),
+}
 _MODALITIES = {"MUST", "SHOULD", "MAY"}
 _ORDERS = {"AT", "MORE", "LESS", "LATER", "EARLIER"}
-_CONDITION = {"NAME", "DONE", "LPAR", "NOT"}
-_VALUE = {"NAME", "NUMBER", "DATE", "YES", "NO"}
-_TIME = {"NUMBER", "AS", "AT"}
+_CONDITION = {"NAME", "DONE", "LPAR", "NOT", "FOR", "PRIMARILY", "SOLELY"}
+_VALUE = {"NAME", "NUMBER", "DATE", "YES", "NO", "TODAY"}
+_GROUP = {"OR_ABOVE", "OR_DESIGNEE"}
 _GROUPS = [
     (_CONDITION, "a condition"),
     (_VALUE, "a value"),
-    (_TIME, "a time (`5 minutes`, `at once`, `as soon as possible`)"),
     (_CLAUSES, "a clause (`when`, `unless`, `overrides`, …)"),
     (_MODALITIES, "`must`, `should` or `may`"),
     (_ORDERS, "a comparison (`at least`, …)"),
@@ -64,7 +72,7 @@ def _joined(words: list[str], joint: str) -> str:
 def keywords() -> frozenset[str]:
     """Give the reserved words: whatever stands in quotes in the grammar."""
     grammar = files("brightline.language").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return frozenset(re.findall(r'"([a-z]+)"', grammar))
+    return frozenset(re.findall(r'"([a-z]+)"', grammar)) | {"once", "above", "designee"}
 
 
 def hint(word: str, expected: set[str], *, begins_line: bool) -> str:

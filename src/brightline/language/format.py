@@ -7,7 +7,7 @@ apart stays apart, and a mark that touches a word goes on touching it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
@@ -26,9 +26,13 @@ _TOKEN = re.compile(
     |(?P<sign>\S)""",
     re.VERBOSE | re.DOTALL,
 )
-_CLAUSES = {"when", "unless", "overrides", "within", "before", "otherwise", "reading", "because"}
+_CLAUSES = {
+    *("when", "unless", "overrides", "within", "due", "every", "throughout", "before", "otherwise"),
+    *("remedies", "from", "reading", "because"),
+}
+_TWO_WORDS = {("at", "once"), ("as", "soon"), ("for", "at"), ("for", "a")}
 _DECLARATIONS = {
-    *("role", "fact", "judgement", "transient", "act"),
+    *("role", "ranks", "fact", "judgement", "purpose", "transient", "item", "act"),
     *("protected", "danger", "asking", "situation"),
 }
 Kind = Literal["comment", "open", "close", "string", "head", "word", "sign"]
@@ -61,22 +65,27 @@ class Break(msgspec.Struct, frozen=True):
 
 def format_document(document: Document) -> str:
     """Give the document's text with every block in the standard form, and all else as it was."""
+    return rewrite_blocks(document, format_block)
+
+
+def rewrite_blocks(document: Document, rewrite: Callable[[Fence], str]) -> str:
+    """Give the document's text with the text of every block replaced, and all else as it was."""
     lines = document.source.text.split("\n")
     for fence in reversed(document.fences):
         pad = lines[fence.line - 1][: fence.indent] if fence.text else ""
         pad = pad if not pad.strip() else " " * fence.indent
         count = len(fence.text.rstrip("\n").split("\n")) if fence.text else 0
-        new = format_block(fence).rstrip("\n").split("\n") if fence.text.strip() else []
+        new = rewrite(fence).rstrip("\n").split("\n") if fence.text.strip() else []
         lines[fence.line - 1 : fence.line - 1 + count] = [pad + line if line else "" for line in new]
     return "\n".join(lines)
 
 
 def format_block(fence: Fence) -> str:
     """Give the text of one block in the standard form; a block that it cannot move safely stays as it is."""
-    tokens = list(_tokens(fence.text))
+    tokens = list(read_tokens(fence.text))
     layout = _vocabulary if fence.info == "vocabulary" else _norms
     formatted = "\n".join(_lines(tokens, layout(tokens), WIDTH - fence.indent)) + "\n"
-    same = [(t.kind, _folded(t.text)) for t in _tokens(formatted)] == [
+    same = [(t.kind, _folded(t.text)) for t in read_tokens(formatted)] == [
         (t.kind, _folded(t.text)) for t in tokens
     ]
     return formatted if same else fence.text
@@ -86,7 +95,8 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def read_tokens(text: str) -> Iterator[Token]:
+    """Give the pieces of a block; together with their white space they are its text."""
     at = 0
     for match in _TOKEN.finditer(text):
         kind: Kind = match.lastgroup  # type: ignore[assignment]
@@ -102,7 +112,8 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
     breaks: dict[int, Break] = {}
     words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
     before, quoting = ["", ""], False
-    for i, token in words:
+    following = [token.text for _, token in words[1:]] + [""]
+    for (i, token), after in zip(words, following, strict=True):
         starts = token.kind == "head" or token.text == "untranslated"
         if token.kind == "string" and before[1] not in ("because", "untranslated"):
             if before[0] not in ("reading", "in"):
@@ -115,7 +126,7 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
             if before[1] != "in":
                 breaks[i] = Break(0)
                 quoting = token.text == "in"
-        elif token.text in _CLAUSES:
+        elif token.text in _CLAUSES or ((token.text, after) in _TWO_WORDS and before[1] != "within"):
             breaks[i] = Break(2)
         before = [before[1], token.text if token.kind != "string" else '"']
     return breaks

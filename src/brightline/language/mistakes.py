@@ -22,7 +22,7 @@ _PIECE = {
     "norms": re.compile(r"(?<=\n\n)\S|^(?:[a-z][a-z0-9_]*:|untranslated\b)", re.MULTILINE),
     "terms": re.compile(r"(?<=\n\n)\S"),
     "vocabulary": re.compile(
-        r"(?<=\n\n)\S|^(?:role|fact|judgement|transient|act|protected|danger|asking|situation)\b",
+        r"(?<=\n\n)\S|^(?:role|ranks|fact|judgement|purpose|transient|item|act|protected|danger|asking|situation)\b",
         re.MULTILINE,
     ),
 }

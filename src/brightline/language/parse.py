@@ -157,6 +157,9 @@ class _Build(Transformer[Token, Any]):
         return s.DeadlineDecl(c[0], within=c[1])
 
     def within_unmeasured(self, c: list[Any]) -> s.DeadlineDecl:
+        unit = c[1].within.unit
+        message = f"`within {unit}` is written without `within` since version 2 of the norm language"
+        self.problems.append(c[0].place.diagnostic(message, f"write `{unit}`", severity="warning"))
         return s.DeadlineDecl(c[0], within=c[1].within)
 
     def due_date(self, c: list[Any]) -> s.DeadlineDecl:

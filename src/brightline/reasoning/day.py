@@ -2,7 +2,7 @@
 
 It differs from the compiled policy in that no date is counted back any more, and that norms are gone which
 are not in effect on that day: those of a document before its first or after its last day, and those that
-a document in effect supersedes.
+a document has superseded. What was superseded does not come back when the document that did so ends.
 """
 
 from __future__ import annotations
@@ -72,10 +72,11 @@ def days_back(value: str, day: date) -> date:
 
 def _in_effect(policy: Policy, day: date | None) -> tuple[Norm, ...]:
     closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
+    coming = {part.id for part in policy.parts if day is not None and day.isoformat() < part.effective}
     superseded = {
         target
         for supersession in policy.supersessions
-        if supersession.document not in closed
+        if supersession.document not in coming
         for target in supersession.targets
     }
     return tuple(n for n in policy.norms if n.document not in closed and n.id not in superseded)
