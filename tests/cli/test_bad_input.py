@@ -102,7 +102,10 @@ YAML = [
     ("- name: x\n", "holds no scenarios; write `policy: …`, `scenarios:` and a list"),
     ("scenarios: [a]\ncases: []\n", "2: there is no key `cases`; known are policy, scenarios"),
     ("policy: ours\nscenarios: [a]\n", "1: is about `ours`, and the policy is `mpd-9-401`"),
-    ("scenarios: [a]\n", "a scenario is a mapping with name, as, facts, otherwise, done, version, expect"),
+    (
+        "scenarios: [a]\n",
+        "a scenario is a mapping with name, as, on, facts, otherwise, done, version",
+    ),
     ("scenarios:\n- name: x\n", "2: the scenario expects nothing"),
     ("scenarios:\n- {name: x, fact: {}}\n", "2: there is no key `fact`; did you mean `facts`?"),
     (

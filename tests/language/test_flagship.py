@@ -32,7 +32,7 @@ def compiled() -> Compiled:
 
 
 def quoted(compiled: Compiled, version: Version) -> tuple[Quote, ...]:
-    return (*compiled.quoted[version], *compiled.untranslated[version])
+    return (*compiled.parts[0].quoted[version], *compiled.parts[0].untranslated[version])
 
 
 def test_its_words_are_those_of_the_redline(shared: Path) -> None:

@@ -34,11 +34,13 @@ _CLAUSES = {
 _MODALITIES = {"MUST", "SHOULD", "MAY"}
 _ORDERS = {"AT", "MORE", "LESS", "LATER", "EARLIER"}
 _CONDITION = {"NAME", "DONE", "LPAR", "NOT", "FOR", "PRIMARILY", "SOLELY"}
-_VALUE = {"NAME", "NUMBER", "DATE", "YES", "NO", "TODAY"}
+_VALUE = {"NAME", "NUMBER", "DATE", "YES", "NO", "TODAY", "PRIMARILY", "SOLELY"}
+_TIME = {"NUMBER", "AS", "AT_ONCE"}
 _GROUP = {"OR_ABOVE", "OR_DESIGNEE"}
 _GROUPS = [
     (_CONDITION, "a condition"),
     (_VALUE, "a value"),
+    (_TIME, "a time (`5 minutes`)"),
     (_CLAUSES, "a clause (`when`, `unless`, `overrides`, …)"),
     (_MODALITIES, "`must`, `should` or `may`"),
     (_ORDERS, "a comparison (`at least`, …)"),
@@ -48,6 +50,7 @@ _GROUPS = [
 def describe_expected(terminals: Iterable[str]) -> str:
     """Give the terminals that could have stood here as a short list in words."""
     left = set(terminals)
+    left -= _GROUP if left > _GROUP else set()  # of all that may follow a role, the least expected
     words = []
     for group, name in _GROUPS:
         if left >= group:
