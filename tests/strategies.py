@@ -23,7 +23,13 @@ from brightline.language.policy import (
 )
 from brightline.reasoning.situation import Deed, Situation
 
-ROLES = (Role("member"), Role("supervisor", ancestors=("member",)), Role("chief", ancestors=("member",)))
+ROLES = (
+    Role("member"),
+    Role("supervisor", ancestors=("member", "command")),
+    Role("chief", ancestors=("member", "command")),
+    Role("command", is_group=True),
+)
+ASKERS = [role.name for role in ROLES if not role.is_group]
 FACTS = (
     Fact("a", "yes_no", "a?", ("no", "yes"), ordinary="no"),
     Fact("b", "yes_no", "b?", ("no", "yes"), ordinary="no", set_by=Done("approve", "chief")),
@@ -73,7 +79,7 @@ comparisons = st.one_of(
         st.sampled_from(["is", "more_than", "less_than"]),
     ),
 )
-deeds = st.builds(Done, st.sampled_from(NAMES), st.sampled_from(["member", "supervisor", "chief"]))
+deeds = st.builds(Done, st.sampled_from(NAMES), st.sampled_from(["member", "supervisor", "chief", "command"]))
 atoms = st.one_of(comparisons, comparisons, comparisons, deeds, st.just(Term("term")))
 
 
@@ -95,12 +101,13 @@ def norms(draw: st.DrawFn, number: int) -> Norm:
         id=f"N{number}",
         provision="N",
         quotes=(Quote("N", "words"),),
-        bearer=draw(st.sampled_from(["member", "member", "supervisor", "chief"])),
+        bearer=draw(st.sampled_from(["member", "member", "supervisor", "chief", "command"])),
         modality=modality,
         acts=tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True))),
         when=draw(conditions),
         unless=tuple(draw(st.lists(conditions, max_size=2))),
         overrides=tuple(draw(st.lists(later, max_size=2, unique=True))) if number else (),
+        throughout=duty and draw(st.booleans()),
         before=tuple(draw(st.lists(st.sampled_from(NAMES), max_size=1))) if duty else (),
         otherwise=draw(st.none() | later) if number and modality != "may" else None,
     )
@@ -115,7 +122,7 @@ def policies(draw: st.DrawFn, most_norms: int = 5) -> Policy:
         id="random",
         title="Random",
         version="proposed",
-        language=1,
+        language=2,
         roles=ROLES,
         facts=FACTS,
         acts=ACTS,
@@ -134,9 +141,9 @@ def situations(draw: st.DrawFn, least_known: int = 0) -> Situation:
     facts = {name: draw(st.sampled_from(VALUES[name])) for name in known}
     done = draw(
         st.frozensets(
-            st.builds(Deed, st.sampled_from(NAMES), st.sampled_from([role.name for role in ROLES])),
+            st.builds(Deed, st.sampled_from(NAMES), st.sampled_from(ASKERS)),
             max_size=2,
         )
     )
-    asker = draw(st.sampled_from([role.name for role in ROLES]))
+    asker = draw(st.sampled_from(ASKERS))
     return Situation(asker, facts, done, others_unknown=draw(st.booleans()))

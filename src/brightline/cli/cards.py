@@ -97,6 +97,11 @@ class _Card:
         self.line(f"{status}{policy.title} · {policy.version} version{day}")
         for note in policy.notes:
             self.line(note)
+        for part in policy.parts[1:]:
+            status = f"{part.status.upper()} · " if part.status else ""
+            self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
+            for note in part.notes:
+                self.line(note, 2)
         print()
         role = next(role for role in policy.roles if role.name == self.s.asker)
         self.line(f"You are {role.called}. What is known:")

@@ -71,10 +71,7 @@ def _report(compiled: Compiled, coverages: Coverages) -> dict[str, object]:
             }
             for version, policy in compiled.versions.items()
         },
-        "documents": [
-            {key: value for key, value in msgspec.structs.asdict(part.part).items() if value}
-            for part in compiled.parts
-        ],
+        "documents": [msgspec.structs.asdict(part.part) for part in compiled.parts],
         "warnings": [_plain(d) for d in compiled.warnings],
     }
 
@@ -109,8 +106,7 @@ def _print_report(compiled: Compiled, coverages: Coverages) -> None:
 
 def _print_part(part: Covered, covered: dict[Version, Coverage], compiled: Compiled) -> None:
     first = part is compiled.parts[0]
-    status = next(iter(compiled.versions.values())).status if first else ""
-    about = [word for word in (part.part.rank, status) if word]
+    about = [word for word in (part.part.rank, part.part.status) if word]
     about += [f"from {part.part.effective}"] if part.part.effective else []
     about += [f"until {part.part.until}"] if part.part.until else []
     print(part.part.title + (f" ({', '.join(about)})" if about else ""))

@@ -117,8 +117,9 @@ def as_json(guidance: Guidance) -> dict[str, object]:
         "digest": guidance.compiled.digest(),
         **({"on": guidance.day.isoformat()} if guidance.day else {}),
         "inputs_digest": inputs_digest(guidance),
+        "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
-        "verdicts": [_verdict(answer, policy, transient) for answer in guidance.answers],
+        "verdicts": [_verdict(answer, transient) for answer in guidance.answers],
         "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
     }
 
@@ -133,7 +134,7 @@ def _transient_names(policy: Policy) -> frozenset[str]:
     return frozenset(names)
 
 
-def _verdict(answer: Answer, policy: Policy, transient: frozenset[str]) -> dict[str, object]:
+def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
     found: dict[str, object] = {"act": answer.act, "verdict": answer.verdict}
     if answer.until:
         found["until"] = answer.until
@@ -142,19 +143,13 @@ def _verdict(answer: Answer, policy: Policy, transient: frozenset[str]) -> dict[
     if answer.is_transient:
         found["transient"] = True
     return found | {
-        "norms": [_norm(citation, policy, transient) for citation in answer.citations],
-        "set_aside": [_norm(citation, policy, transient) for citation in answer.set_aside],
+        "norms": [_norm(citation, transient) for citation in answer.citations],
+        "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
         "depends_on": answer.depends_on,
     }
 
 
-def _document(id: str, policy: Policy) -> dict[str, object]:
-    """Give the document that a norm stands in, with its rank and its days where it has them."""
-    part = next(part for part in policy.parts if part.id == id)
-    return {key: value for key, value in msgspec.structs.asdict(part).items() if value}
-
-
-def _norm(citation: Citation, policy: Policy, transient: frozenset[str]) -> dict[str, object]:
+def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
     return {
         "id": citation.norm,
         "provision": citation.provision,
@@ -163,7 +158,7 @@ def _norm(citation: Citation, policy: Policy, transient: frozenset[str]) -> dict
         "bearer": citation.bearer,
         "force": citation.force,
         "stands": _truth(citation.stands),
-        "document": _document(citation.document, policy),
+        "document": citation.document,
         "times": citation.times,
         "otherwise": citation.otherwise,
         "remedies": citation.remedies,

@@ -71,7 +71,7 @@ def compile_policy(path: str | Path) -> Compiled:
 def _covered(part: Read, results: list[VersionBuilder]) -> Covered:
     return Covered(
         document=part.document,
-        part=part.part(),
+        part=part.part("proposed"),
         quoted={result.version: result.quoted(part) for result in results},
         untranslated={result.version: result.untranslated(part) for result in results},
     )

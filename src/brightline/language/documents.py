@@ -31,11 +31,12 @@ class Read(msgspec.Struct, frozen=True):
         """Give the id of the document, from its file where the front matter has none."""
         return self.front.policy or Path(self.document.source.path).stem.lower()
 
-    def part(self) -> p.Part:
-        """Give what a compiled policy says of the document."""
+    def part(self, version: p.Version) -> p.Part:
+        """Give what a compiled policy says of the document in one version."""
         front = self.front
         title = front.title or self.document.title
-        return p.Part(self.id, title, front.rank, front.effective, front.until)
+        notes = tuple(note for name, note in front.notes.items() if name == version)
+        return p.Part(self.id, title, front.rank, front.effective, front.until, front.status, notes)
 
 
 class Documents:

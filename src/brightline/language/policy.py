@@ -250,13 +250,18 @@ class Norm(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One of the documents that a policy is compiled from; its days are ISO 8601, both included."""
+    """One of the documents that a policy is compiled from; its days are ISO 8601, both included.
+
+    `status` and `notes` are shown wherever something of the document is.
+    """
 
     id: str
     title: str
     rank: str = ""
     effective: str = ""
     until: str = ""
+    status: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Supersession(msgspec.Struct, frozen=True):

@@ -142,7 +142,7 @@ class VersionBuilder:
     def policy(self) -> p.Policy:
         """Put the version together; everything in it has been checked."""
         v, first = self.vocabulary, self.documents.first
-        parts = tuple(part.part() for part in self.documents.parts)
+        parts = tuple(part.part(self.version) for part in self.documents.parts)
         front = first.front
         return p.Policy(
             id=first.id,
@@ -162,7 +162,7 @@ class VersionBuilder:
             danger=tuple(v.danger),
             ambiguities=_used(self.norms, self.terms, self.documents.ambiguities),
             status=front.status,
-            notes=tuple(note for version, note in front.notes.items() if version == self.version),
+            notes=parts[0].notes,
             time_zone=front.time_zone,
             parts=parts,
             ranks=self.documents.ranks(),

@@ -91,8 +91,8 @@ def _around_dates(cuts: list[date]) -> tuple[str, ...]:
 
 
 def doers(role: str, policy: Policy) -> list[str]:
-    """Give a role and all roles that are kinds of it."""
-    return [r.name for r in policy.roles if role in (r.name, *r.ancestors)]
+    """Give a role and all roles that are kinds of it; nobody acts as a group."""
+    return [r.name for r in policy.roles if role in (r.name, *r.ancestors) and not r.is_group]
 
 
 def kinds(act: str, policy: Policy) -> list[str]:
