@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from brightline.language.policy import Policy, Quote
 from brightline.language.values import Value
+from brightline.reasoning.day import is_in_effect
 from brightline.reasoning.explain import grounds, say, say_value
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
@@ -95,13 +96,14 @@ class _Card:
         status = f"{policy.status.upper()} · " if policy.status else ""
         day = f" · on {self.guidance.day}" if self.guidance.day else ""
         self.line(f"{status}{policy.title} · {policy.version} version{day}")
-        for note in policy.notes:
-            self.line(note)
-        for part in policy.parts[1:]:
+        for part in policy.parts:
             status = f"{part.status.upper()} · " if part.status else ""
-            self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
+            if part is not policy.parts[0]:
+                self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
+            if not is_in_effect(part, self.guidance.day):
+                self.line(f"{part.id} is not in effect on this day")
             for note in part.notes:
-                self.line(note, 2)
+                self.line(note)
         print()
         role = next(role for role in policy.roles if role.name == self.s.asker)
         self.line(f"You are {role.called}. What is known:")

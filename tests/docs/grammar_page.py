@@ -1,0 +1,128 @@
+"""The page `docs/reference/grammar.md`, made from the grammar and from policies that use it.
+
+Every rule is shown as the grammar has it, and every way to write it with an example: the first place where a block
+of an example is read so.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from lark import Lark
+
+from brightline.source import read_source
+from brightline.text.critic import has_marks
+from brightline.text.parse import parse_document
+
+ROOT = Path(__file__).parents[2]
+GRAMMAR = ROOT / "src" / "brightline" / "language" / "grammar.lark"
+PAGE = ROOT / "docs" / "reference" / "grammar.md"
+EXAMPLES = [*sorted(ROOT.glob("docs/examples/*/*.md")), *sorted(ROOT.glob("docs/reference/files/*.md"))]
+KINDS = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+WORDS = {
+    "NAME": "a name: lower case letters, digits and `_`",
+    "HEAD": "a name with a colon",
+    "STRING": 'words between `"`; `\\"` is a quotation mark inside',
+    "NUMBER": "a number, `12` or `12.5`",
+    "DATE": "a day, `2026-01-31`",
+    "LABEL": "a provision or an id: `III.A.5`, `III.C.2/approval`, `AMB-29`",
+    "ELSEWHERE": "a document, `memo-26-1`, or a provision of one, `memo-26-1:III.A`",
+}
+DEPRECATED = {"within_unmeasured"}
+INTRODUCTION = """# Grammar
+
+Made from `src/brightline/language/grammar.lark` by `./dev transcripts`. What the words mean is in
+[the norm language](norm-language.md) and [vocabulary](vocabulary.md).
+
+`[x]` may be left out, `x*` may stand any number of times, `a | b` is one of two. Each way to write something has an
+example from a policy of an [invented department](../examples/README.md).
+"""
+
+
+def page() -> str:
+    """Give the whole page."""
+    lines = [INTRODUCTION]
+    for heading, rules in sections():
+        lines.append(f"## {heading[0].upper()}{heading[1:]}\n")
+        for name, definition in rules:
+            lines += [f"### {name}\n", "```text", definition, "```\n", *_examples(name, definition)]
+    lines += ["## Words\n", "| written here | stands for |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in WORDS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def sections() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Give the rules of the grammar under its headings, as a reader wants to see them."""
+    text = GRAMMAR.read_text("utf-8")
+    parts = re.split(r"^// -+ (.*?) -+$", text, flags=re.MULTILINE)
+    yield "blocks", list(_rules(parts[0]))
+    for heading, body in zip(parts[1::2], parts[2::2], strict=True):
+        if heading != "words":
+            yield heading, list(_rules(body))
+
+
+def ways() -> set[str]:
+    """Give the names of all ways to write something, as they stand in parse trees."""
+    found = {way for _, rules in sections() for name, _ in rules for way in _ways(name)}
+    return found - DEPRECATED
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    for match in re.finditer(r"^\??([a-z_]+):(.*(?:\n[ \t]+.*)*)", text, re.MULTILINE):
+        yield match[1], _readable(f"{match[1]}:{match[2]}")
+
+
+def _readable(definition: str) -> str:
+    kept = [line for line in definition.split("\n") if line.rpartition(" -> ")[2] not in DEPRECATED]
+    text = re.sub(r" -> \w+", "", "\n".join(kept))
+    for name, spelling in _keywords().items():
+        text = re.sub(rf"\b{name}\b", spelling, text)
+    return text
+
+
+@cache
+def _keywords() -> dict[str, str]:
+    """Give the words that the grammar has names for, as they are written."""
+    text = GRAMMAR.read_text("utf-8")
+    plain = dict(re.findall(r'^([A-Z_]+): ("[a-z]+")$', text, re.MULTILINE))
+    several = re.findall(r"^([A-Z_]+)\.\d: /([a-z]+(?:\[[^\]]+\]\+[a-z]+)+)", text, re.MULTILINE)
+    return plain | {name: '"' + re.sub(r"\[[^\]]+\]\+", " ", words) + '"' for name, words in several}
+
+
+@cache
+def _ways(name: str) -> tuple[str, ...]:
+    """Give the ways to write a rule, as they stand in parse trees: its aliases, else itself."""
+    text = GRAMMAR.read_text("utf-8")
+    match = re.search(rf"^(\?)?{name}:(.*(?:\n[ \t]+.*)*)", text, re.MULTILINE)
+    assert match
+    alternatives = [part.strip() for part in re.split(r"\n\s*\|", match[2])]
+    found = [part.rpartition(" -> ")[2] if " -> " in part else "" for part in alternatives]
+    return tuple(dict.fromkeys(way or name for way in found if way or not match[1]))
+
+
+def _examples(name: str, definition: str) -> Iterator[str]:
+    if name in KINDS.values():
+        return
+    found = [uses()[way] for way in _ways(name) if way in uses()]
+    if found:
+        yield "```text"
+        yield from dict.fromkeys(found)
+        yield "```\n"
+
+
+@cache
+def uses() -> dict[str, str]:
+    """Give the first use of each way to write something in the examples."""
+    grammar, kinds = GRAMMAR.read_text("utf-8"), [*KINDS.values()]
+    parser = Lark(grammar, parser="lalr", lexer="basic", start=kinds, propagate_positions=True)
+    found: dict[str, str] = {}
+    for path in EXAMPLES:
+        for fence in parse_document(read_source(path)).fences:
+            if not has_marks(fence.text) and "{>>" not in fence.text:
+                tree = parser.parse(fence.text, start=KINDS[fence.info])
+                for each in tree.iter_subtrees_topdown():
+                    if not each.meta.empty:
+                        words = fence.text[each.meta.start_pos : each.meta.end_pos].split("\n")
+                        found.setdefault(str(each.data), "\n".join(line.rstrip() for line in words))
+    return found
