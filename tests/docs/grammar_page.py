@@ -1,7 +1,6 @@
 """The page `docs/reference/grammar.md`, made from the grammar and from policies that use it.
 
-Every rule is shown as the grammar has it, and every way to write it with an example: the first place where a block
-of an example is read so.
+Every rule is shown as the grammar has it, and every way to write it with an example.
 """
 
 import re
@@ -29,14 +28,16 @@ WORDS = {
     "LABEL": "a provision or an id: `III.A.5`, `III.C.2/approval`, `AMB-29`",
     "ELSEWHERE": "a document, `memo-26-1`, or a provision of one, `memo-26-1:III.A`",
 }
+MOST = 320
+"""An example of at most so many characters is not too long."""
 DEPRECATED = {"within_unmeasured"}
 INTRODUCTION = """# Grammar
 
 Made from `src/brightline/language/grammar.lark` by `./dev transcripts`. What the words mean is in
 [the norm language](norm-language.md) and [vocabulary](vocabulary.md).
 
-`[x]` may be left out, `x*` may stand any number of times, `a | b` is one of two. Each way to write something has an
-example from a policy of an [invented department](../examples/README.md).
+`[x]` may be left out, `x*` may stand any number of times, `a | b` is one of two. Each way to write something
+has an example from a policy of an [invented department](../examples/README.md).
 """
 
 
@@ -113,7 +114,7 @@ def _examples(name: str, definition: str) -> Iterator[str]:
 
 @cache
 def uses() -> dict[str, str]:
-    """Give the first use of each way to write something in the examples."""
+    """Give for each way to write something the use that shows most, of those that are not too long."""
     grammar, kinds = GRAMMAR.read_text("utf-8"), [*KINDS.values()]
     parser = Lark(grammar, parser="lalr", lexer="basic", start=kinds, propagate_positions=True)
     found: dict[str, str] = {}
@@ -124,5 +125,7 @@ def uses() -> dict[str, str]:
                 for each in tree.iter_subtrees_topdown():
                     if not each.meta.empty:
                         words = fence.text[each.meta.start_pos : each.meta.end_pos].split("\n")
-                        found.setdefault(str(each.data), "\n".join(line.rstrip() for line in words))
+                        shown, way = "\n".join(line.rstrip() for line in words), str(each.data)
+                        if len(found.get(way, "")) < len(shown) <= MOST or way not in found:
+                            found[way] = shown
     return found

@@ -187,6 +187,8 @@ class _Card:
             self.line(f"when: {'; '.join(citation.times)}", 6, 2)
         if unmet:
             self.line(f"nothing lifts it: {', '.join(f'not {text}' for text in unmet)}", 6, 2)
+        if citation.remedies:
+            self.line(f"a breach is answered by {', '.join(citation.remedies)}", 6, 2)
         if citation.readings:
             self.line(f"open: {', '.join(dict.fromkeys(r.ambiguity for r in citation.readings))}", 6, 2)
 
