@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from brightline.language.policy import Policy, Quote
+from brightline.language.policy import Part, Policy, Quote
 from brightline.language.values import Value
 from brightline.reasoning.day import is_in_effect
 from brightline.reasoning.explain import grounds, say, say_value
@@ -97,13 +97,7 @@ class _Card:
         day = f" · on {self.guidance.day}" if self.guidance.day else ""
         self.line(f"{status}{policy.title} · {policy.version} version{day}")
         for part in policy.parts:
-            status = f"{part.status.upper()} · " if part.status else ""
-            if part is not policy.parts[0]:
-                self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
-            if not is_in_effect(part, self.guidance.day):
-                self.line(f"{part.id} is not in effect on this day")
-            for note in part.notes:
-                self.line(note)
+            self.part(part, is_first=part is policy.parts[0])
         print()
         role = next(role for role in policy.roles if role.name == self.s.asker)
         self.line(f"You are {role.called}. What is known:")
@@ -117,6 +111,17 @@ class _Card:
             self.line(f"· done by {role.called}: {self.acts[deed.act]}", 2, 2)
         rest = "nothing special is going on" if otherwise == "ordinary" else "not known"
         self.line(f"· everything else: {rest}", 2, 2)
+
+    def part(self, part: Part, *, is_first: bool) -> None:
+        """Print what a reader should know of a document: that it is a draft, no longer in effect, and so on."""
+        if not is_first:
+            status = f"{part.status.upper()} · " if part.status else ""
+            self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
+        indent = 0 if is_first else 2
+        if not is_in_effect(part, self.guidance.day):
+            self.line("not in effect on this day", indent)
+        for note in part.notes:
+            self.line(note, indent)
 
     def group(self, heading: str, answers: list[Answer], *, is_new: bool = True) -> None:
         """Print answers under a heading; those that rest on the same norms stand together.
