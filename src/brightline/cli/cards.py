@@ -113,7 +113,7 @@ class _Card:
         self.line(f"· everything else: {rest}", 2, 2)
 
     def part(self, part: Part, *, is_first: bool) -> None:
-        """Print what a reader should know of a document: that it is a draft, no longer in effect, and so on."""
+        """Print what a reader should know of a document: whether it is a draft, and in effect."""
         if not is_first:
             status = f"{part.status.upper()} · " if part.status else ""
             self.line(f"with {status}{part.title} · {part.rank or 'no rank'}", 0, 2)
