@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 
 from brightline.language.expected import keywords
-from brightline.text.document import Document, Fence
+from brightline.text.critic import project
+from brightline.text.document import VISIBLE, Document, Fence, Version
 
 WIDTH = 110
 _TOKEN = re.compile(
@@ -76,10 +77,25 @@ def format_block(fence: Fence) -> str:
     tokens = list(_tokens(fence.text))
     layout = _vocabulary if fence.info == "vocabulary" else _norms
     formatted = "\n".join(_lines(tokens, layout(tokens), WIDTH - fence.indent)) + "\n"
-    same = [(t.kind, _folded(t.text)) for t in _tokens(formatted)] == [
-        (t.kind, _folded(t.text)) for t in tokens
-    ]
-    return formatted if same else fence.text
+    return formatted if _readings(formatted) == _readings(fence.text) else fence.text
+
+
+def _readings(text: str) -> list[list[tuple[Kind, str]]]:
+    """Give the tokens of a block as it is written and as each version has it, marks in quotes included."""
+    found = [[(token.kind, _folded(token.text)) for token in _tokens(text)]]
+    if "{" in text:
+        found += [list(_reading(text, version)) for version in VISIBLE]
+    return found
+
+
+def _reading(text: str, version: Version) -> Iterator[tuple[Kind, str]]:
+    projection = project(text, version)
+    end = 0
+    for token in _tokens(projection.text):
+        start = end + len(token.space)
+        end = start + len(token.text)
+        raw = text[projection.offsets[start] : projection.offsets[end - 1] + 1]
+        yield token.kind, _folded(raw if token.kind == "string" else token.text)
 
 
 def _folded(text: str) -> str:
@@ -169,7 +185,7 @@ def _lines(tokens: list[Token], breaks: dict[int, Break], width: int) -> Iterato
         if token.kind == "comment" and "\n" in token.space:
             found = Break(indent)
         text = _folded(token.text)
-        if i == 0 or (found and token.space):
+        if i == 0 or (found and (token.space or _gap(tokens[i - 1], token))):
             yield from _wrapped(line, indent, width)
             if line and found and found.blank:
                 yield ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from brightline.text.document import VISIBLE, Cut, Mark, Segment, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CLOSERS = {"{--": "--}", "{++": "++}", "{~~": "~~}", "{>>": "<<}"}
 
@@ -178,6 +178,24 @@ def _outside(start: int, end: int, holes: tuple[Range, ...]) -> Iterator[Range]:
             start = right
     if start < end:
         yield start, end
+
+
+def cut_out(text: str, found: Iterable[Cut], version: Version) -> tuple[str, dict[int, int]]:
+    """Give the text without the cuts of a version.
+
+    The second part maps each offset in it at which something was left out, in order, to the offset in
+    `text` of the first thing left out there.
+    """
+    parts: list[str] = []
+    seams: dict[int, int] = {}
+    at = length = 0
+    for cut in found:
+        if cut.is_in(version):
+            parts.append(text[at : cut.start])
+            length += cut.start - at
+            at = cut.end
+            seams.setdefault(length, cut.start)
+    return "".join([*parts, text[at:]]), seams
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, Mark, int]]:
