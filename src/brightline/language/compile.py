@@ -17,9 +17,9 @@ from brightline.language.anchor import Anchor
 from brightline.language.declare import build_vocabulary
 from brightline.language.expected import nearest
 from brightline.language.front import Front, at_value, read_ambiguities, read_beside, read_front
-from brightline.language.graph import find_cycle
+from brightline.language.graph import find_cycles
 from brightline.language.mistakes import Kind
-from brightline.language.norms import Scope, build_norms, is_named
+from brightline.language.norms import Scope, build_norms, names_of
 from brightline.language.parse import parse_block
 from brightline.source import BadInput, Diagnostic, InvalidPolicy, Source, read_source
 from brightline.text.critic import has_marks
@@ -127,12 +127,13 @@ def _parse(documents: list[Document]) -> tuple[dict[p.Version, Blocks], list[Dia
 
 def _of_versions(found: dict[p.Version, list[Diagnostic]]) -> list[Diagnostic]:
     """Join the problems of the versions; where one has a problem alone, its message names the version."""
-    both = [problem for problem in found["adopted"] if problem in found["proposed"]]
+    shared = set(found["adopted"]) & set(found["proposed"])
+    both = [problem for problem in found["adopted"] if problem in shared]
     alone = [
         msgspec.structs.replace(problem, message=f"{problem.message} (in the {version} version)")
         for version, problems in found.items()
         for problem in problems
-        if problem not in both
+        if problem not in shared
     ]
     return both + alone
 
@@ -159,31 +160,43 @@ class _Version:
         self.terms = self._terms(standing)
         self.norms = build_norms(items["norm"], self.scope)
         self.problems = v.problems
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def missing_names(self, results: list[_Version]) -> list[Diagnostic]:
         """Give the references to terms and norms that do not stand here.
 
         One that is declared and stands nowhere has an error of its own.
         """
+        standing = {name for result in results for norm in result.norms for name in names_of(norm.id)}
+        declared = {name for result in results for id in result.scope.declared for name in names_of(id)}
         lost = self.scope.lost
-        found = [d for word, own in lost if (d := self._missing_norm(word, own, results))]
+        found = [d for word, own in lost if (d := self._missing_norm(word, own, standing, declared))]
+        terms = {name for result in results for name in result.terms}
         for word in self.vocabulary.lost:
-            if any(word.text in result.terms for result in results):
+            if word.text in terms:
                 message = f"the term `{word.text}` does not stand in the {self.version} version"
                 found.append(word.place.diagnostic(message, _ALONE))
         return found
 
-    def _missing_norm(self, word: s.Word, provision: str, results: list[_Version]) -> Diagnostic | None:
+    def _missing_norm(
+        self, word: s.Word, provision: str, standing: set[str], declared: set[str]
+    ) -> Diagnostic | None:
         name = word.text
-        if any(is_named(norm.id, name, provision) for result in results for norm in result.norms):
+        meant = {name, f"{provision}/{name}"}
+        if meant & standing:
             message = f"the norm `{name}` does not stand in the {self.version} version"
             return word.place.diagnostic(message, _ALONE)
-        if any(is_named(id, name, provision) for result in results for id in result.scope.declared):
+        if meant & declared:
             return None
         if name in self.document.provisions:
             return word.place.diagnostic(f"there is no norm `{name}`", f"{name} is a provision without norms")
-        siblings = [id.removeprefix(f"{provision}/") for id in self.scope.declared]
-        return word.place.diagnostic(f"there is no norm `{name}`", nearest(name, siblings))
+        return word.place.diagnostic(f"there is no norm `{name}`", nearest(name, self._siblings(provision)))
+
+    def _siblings(self, provision: str) -> tuple[str, ...]:
+        """Give the names of the norms of a provision, and the ids of all others."""
+        if provision not in self._known:
+            self._known[provision] = tuple(id.removeprefix(f"{provision}/") for id in self.scope.declared)
+        return self._known[provision]
 
     def _terms(self, items: list[tuple[s.TermDecl, tuple[p.Quote, ...]]]) -> dict[str, p.Defined]:
         v, scope = self.vocabulary, self.scope
@@ -200,11 +213,11 @@ class _Version:
             if found:
                 terms[name] = p.Defined(name, quotes, found[0], readings)
         edges = {name: list(p.terms_in(term.condition)) for name, term in terms.items()}
-        while cycle := find_cycle(edges):
-            word = next(item.name for item, _ in items if item.name.text == cycle[0])
+        words = {item.name.text: item.name for item, _ in reversed(items)}
+        for cycle in find_cycles(edges):
+            word = words[cycle[0]]
             chain = f": {' → '.join(f'`{name}`' for name in cycle)}" if len(cycle) > 2 else ""
             v.report(word.place, f"`{word.text}` is defined by itself{chain}")
-            edges = {name: uses for name, uses in edges.items() if name not in cycle}
         return terms
 
     def _standing(self, items: list[tuple[str, s.TermDecl]]) -> list[tuple[s.TermDecl, tuple[p.Quote, ...]]]:

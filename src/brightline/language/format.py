@@ -7,7 +7,7 @@ apart stays apart, and a mark that touches a word goes on touching it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -17,16 +17,14 @@ from brightline.text.critic import project
 from brightline.text.document import VISIBLE, Document, Fence, Version
 
 WIDTH = 110
-_TOKEN = re.compile(
-    r"""(?P<comment>\{>>.*?<<\})
-    |(?P<open>\{--|\{\+\+|\{~~)
+_SIGNS = r"""(?P<open>\{--|\{\+\+|\{~~)
     |(?P<close>--\}|\+\+\}|~~\}|~>)
     |(?P<string>"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*")
     |(?P<head>[a-z][a-z0-9_]*:)
     |(?P<word>[\w./-]*\w)
-    |(?P<sign>\S)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<sign>(?:(?!--\})[./-])+(?!\w)|\S)"""
+_TOKEN = re.compile(_SIGNS, re.VERBOSE | re.DOTALL)
+_TOKEN_OR_COMMENT = re.compile(rf"(?P<comment>\{{>>.*?<<\}})|{_SIGNS}", re.VERBOSE | re.DOTALL)
 _CLAUSES = {"when", "unless", "overrides", "within", "before", "otherwise", "reading", "because"}
 _DECLARATIONS = {
     *("role", "fact", "judgement", "transient", "act"),
@@ -104,7 +102,9 @@ def _folded(text: str) -> str:
 
 def _tokens(text: str) -> Iterator[Token]:
     at = 0
-    for match in _TOKEN.finditer(text):
+    # After the last end of a comment there is none; to look for it at every opener would be quadratic.
+    last = text.rfind("<<}")
+    while match := (_TOKEN_OR_COMMENT if at < last else _TOKEN).search(text, at):
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         yield Token(kind, match[0], text[at : match.start()])
         at = match.end()
@@ -178,7 +178,7 @@ def _lines(tokens: list[Token], breaks: dict[int, Break], width: int) -> Iterato
             first -= 1
         if first != i and tokens[first].space:
             breaks[first] = breaks.pop(i)
-    line: list[str] = []
+    line: list[list[str]] = []
     indent = 0
     for i, token in enumerate(tokens):
         found = breaks.get(i)
@@ -186,16 +186,16 @@ def _lines(tokens: list[Token], breaks: dict[int, Break], width: int) -> Iterato
             found = Break(indent)
         text = _folded(token.text)
         if i == 0 or (found and (token.space or _gap(tokens[i - 1], token))):
-            yield from _wrapped(line, indent, width)
+            yield from _wrapped(map("".join, line), indent, width)
             if line and found and found.blank:
                 yield ""
             indent = found.indent if found else 0
-            line = [text]
+            line = [[text]]
         elif _gap(tokens[i - 1], token):
-            line.append(text)
+            line.append([text])
         else:
-            line[-1] += text
-    yield from _wrapped(line, indent, width)
+            line[-1].append(text)
+    yield from _wrapped(map("".join, line), indent, width)
 
 
 def _gap(left: Token, right: Token) -> str:
@@ -208,7 +208,7 @@ def _gap(left: Token, right: Token) -> str:
     return " "
 
 
-def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
+def _wrapped(pieces: Iterable[str], indent: int, width: int) -> Iterator[str]:
     """Break a line between its pieces where it is too long, and in a quote only if that is too long alone.
 
     White space in quotes is folded when they are read, so that a break in one changes nothing. A comment that

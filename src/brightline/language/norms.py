@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -12,7 +12,7 @@ from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
 from brightline.language.conditions import resolve
 from brightline.language.expected import listed, nearest
-from brightline.language.graph import find_cycle
+from brightline.language.graph import find_cycles
 from brightline.language.vocabulary import Vocabulary
 
 _UNITS = ("minute", "hour", "day", "week", "month", "year")
@@ -180,12 +180,15 @@ def _duration(decl: s.NormDecl, scope: Scope) -> p.Duration | None:
 
 def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
     """Resolve overrides and takeovers, and check that they can matter and have no cycle."""
-    norms = {draft.id: draft.norm for draft in drafts}
+    norms = Named(drafts)
+    reach = Reach(scope.vocabulary)
     related = []
     for draft in drafts:
         half = draft.id.endswith("/only") and draft.decl.modality == "may_only"
         overrides = (
-            [] if half else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope)]
+            []
+            if half
+            else [t for word in draft.decl.overrides for t in _live(word, draft, norms, scope, reach)]
         )
         takeover = [t for word in draft.decl.otherwise for t in _targets(word, draft, norms, scope)]
         related.append(
@@ -202,54 +205,87 @@ def _relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
 def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> None:
     places = {draft.id: draft.place for draft in drafts}
     edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
-    while cycle := find_cycle(edges):
+    for cycle in find_cycles(edges):
         chain = " → ".join(f"`{name}`" for name in cycle)
         message = f"these norms override, or take over from, one another in a circle: {chain}"
         scope.report(places[cycle[0]], message, "take one `overrides` or `otherwise` out")
-        edges = {name: targets for name, targets in edges.items() if name not in cycle}
 
 
-def _targets(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
+def _targets(word: s.Word, draft: Draft, norms: Named, scope: Scope) -> list[str]:
     """Give the norms that a reference names: by id, by a sibling's name, or all of a provision."""
     name, provision = word.text, draft.norm.provision
     if draft.id in (name, f"{provision}/{name}"):
         scope.report(word.place, f"`{name}` is this norm itself", "name another one")
         return []
-    found = [
-        id for id, norm in norms.items() if is_named(id, name, provision) and norm.quotes != draft.norm.quotes
-    ]
+    found = [norm.id for norm in norms.find(name, provision) if norm.quotes != draft.norm.quotes]
     if not found:
         scope.lost.append((word, provision))
     return found
 
 
-def is_named(id: str, name: str, provision: str) -> bool:
-    """Whether a norm's id is what `name` means in a norm of `provision`; `X` means `X/only` too."""
-    named = id.removesuffix("/only")
-    own = id.partition("/")[0]
-    return named in (f"{provision}/{name}", name) or own == name or own.startswith(f"{name}.")
+def names_of(id: str) -> Iterator[str]:
+    """Give every name by which a norm can be referred to, from anywhere; `X` means `X/only` too."""
+    yield id.removesuffix("/only")
+    own, slash, _ = id.partition("/")
+    if slash and id.removesuffix("/only") != own:
+        yield own
+    while "." in own:
+        own = own.rpartition(".")[0]
+        yield own
 
 
-def _live(word: s.Word, draft: Draft, norms: dict[str, p.Norm], scope: Scope) -> list[str]:
+class Named:
+    """Norms by the names that refer to them: a table, since a policy may have thousands of each."""
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.norms = {draft.id: draft.norm for draft in drafts}
+        self._ids: dict[str, list[str]] = {}
+        for id in self.norms:
+            for name in names_of(id):
+                self._ids.setdefault(name, []).append(id)
+
+    def find(self, name: str, provision: str) -> list[p.Norm]:
+        """Give the norms that `name` means in a norm of `provision`, those of just that name first."""
+        ids = self._ids.get(name, [])
+        siblings = [id for id in self._ids.get(f"{provision}/{name}", []) if id not in ids]
+        return [self.norms[id] for id in (*ids, *siblings)]
+
+
+def _live(word: s.Word, draft: Draft, norms: Named, scope: Scope, reach: Reach) -> list[str]:
     """Give the targets of an override that share an act and a role with it; report one that has none."""
     targets = _targets(word, draft, norms, scope)
-    live = [name for name in targets if _meet(draft.norm, norms[name], scope.vocabulary)]
+    live = [name for name in targets if reach.meet(draft.norm, norms.norms[name])]
     if targets and not live:
         message = f"this override never matters: `{draft.id}` and `{word.text}` share no act and role"
         scope.report(word.place, message, "name a norm about the same act")
     return live
 
 
-def _meet(one: p.Norm, other: p.Norm, v: Vocabulary) -> bool:
-    def bound(norm: p.Norm) -> set[str]:
-        return {r.name for r in v.roles.values() if norm.bearer in (r.name, *r.ancestors)}
+class Reach:
+    """Whom norms bind and what they bear on: whether two of them can meet."""
 
-    return bool(bound(one) & bound(other)) and bool(_covered(one, v) & _covered(other, v))
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._acts = vocabulary.acts
+        self._roles_below = _below(vocabulary.roles)
+        self._acts_below = _below(vocabulary.acts)
+
+    def meet(self, one: p.Norm, other: p.Norm) -> bool:
+        """Whether two norms share a role and an act."""
+        roles = self._roles_below[one.bearer] & self._roles_below[other.bearer]
+        return bool(roles) and bool(self._covered(one) & self._covered(other))
+
+    def _covered(self, norm: p.Norm) -> set[str]:
+        """Give every act that a norm bears on."""
+        duty = norm.modality in ("must", "should")
+        own = {act for name in norm.acts for act in (name, *(self._acts[name].requires if duty else ()))}
+        downward = (*norm.before, *(() if duty else norm.acts))
+        return own.union(*(self._acts_below[act] for act in downward))
 
 
-def _covered(norm: p.Norm, v: Vocabulary) -> set[str]:
-    """Give every act that a norm bears on."""
-    duty = norm.modality in ("must", "should")
-    own = {act for name in norm.acts for act in (name, *(v.acts[name].requires if duty else ()))}
-    downward = {*norm.before, *(() if duty else norm.acts)}
-    return own | {a.name for a in v.acts.values() if not downward.isdisjoint((a.name, *a.ancestors))}
+def _below(kinds: Mapping[str, p.Role] | Mapping[str, p.Act]) -> dict[str, set[str]]:
+    """Give for each role or act itself and all its kinds."""
+    found = {name: {name} for name in kinds}
+    for name, each in kinds.items():
+        for above in each.ancestors:
+            found.setdefault(above, set()).add(name)
+    return found

@@ -62,10 +62,8 @@ def _close_gaps(line: str, seams: list[int]) -> str:
 def _is_item_over(lines: list[str], number: int) -> bool:
     """Whether no indented text follows line `number`, so that its marker holds nothing."""
     indent = len(lines[number]) - len(lines[number].lstrip())
-    for line in lines[number + 1 :]:
-        if line.strip():
-            return len(line) - len(line.lstrip()) <= indent
-    return True
+    following = next((at for at in range(number + 1, len(lines)) if lines[at].strip()), None)
+    return following is None or len(lines[following]) - len(lines[following].lstrip()) <= indent
 
 
 def _is_blank(lines: list[str], number: int) -> bool:
