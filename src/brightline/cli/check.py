@@ -8,6 +8,7 @@ from collections.abc import Sized
 
 import msgspec
 
+from brightline.cli.losses import find_losses, print_losses, report_losses
 from brightline.language.compile import Compiled, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import Version
@@ -17,11 +18,12 @@ from brightline.source import Diagnostic, InvalidPolicy
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("policy", metavar="POLICY", help="the policy document")
+    parser.add_argument("--older", metavar="FILE", help="an older text: what is gone from it without a mark?")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check and print: 0 if all is well, 1 if words are not covered, 2 if the policy does not compile."""
+    """Check and print: 0 if all is well, 1 if something was found, 2 if the policy does not compile."""
     try:
         compiled = compile_policy(args.policy)
     except InvalidPolicy as error:
@@ -40,11 +42,16 @@ def run(args: argparse.Namespace) -> int:
         for version in compiled.versions
     }
     warnings = list(compiled.document.diagnostics)
+    silent = find_losses(args.older, compiled.document) if args.older else None
     if args.json:
-        _print_json(_report(compiled, coverages, warnings))
+        more = {"losses": report_losses(args.older, silent)} if silent else {}
+        _print_json(_report(compiled, coverages, warnings) | more)
     else:
         _print_report(args.policy, compiled, coverages, warnings)
-    return 1 if warnings or any(coverage.missing for coverage in coverages.values()) else 0
+        if silent:
+            print_losses(args.older, args.policy, silent)
+    missing = any(coverage.missing for coverage in coverages.values())
+    return 1 if warnings or missing or (silent and silent.found) else 0
 
 
 def _print_json(report: dict[str, object]) -> None:
