@@ -25,7 +25,7 @@ imported = perf_counter()
 c = compile_policy(sys.argv[1])
 compiled = perf_counter()
 for v in c.versions:
-    cover(c.document, v, (*c.quoted[v], *c.untranslated[v]))
+    cover(c.document, v, (*c.parts[0].quoted[v], *c.parts[0].untranslated[v]))
 covered = perf_counter()
 times = {"import": imported - start, "compile": compiled - imported, "coverage": covered - compiled}
 print(json.dumps(times))

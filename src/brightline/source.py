@@ -8,6 +8,7 @@ what to write instead.
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,12 @@ class InvalidPolicy(BadInput):
         super().__init__(f"{first.headline()}{advice}{more}")
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """Split a text once, however many diagnostics quote a line of it."""
+    return text.split("\n")
+
+
 class Source(msgspec.Struct, frozen=True):
     """A text and the path that it is known by; lines end in `\\n`."""
 
@@ -92,7 +99,7 @@ class Source(msgspec.Struct, frozen=True):
 
     def line(self, number: int) -> str:
         """Give line `number` (from 1) without its end, or an empty string past the end."""
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def diagnostic(

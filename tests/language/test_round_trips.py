@@ -74,6 +74,27 @@ def test_formatting_moves_white_space_alone(source: tuple[str, str]) -> None:
     assert "".join(formatted.split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("info", "text"),
+    [
+        ("norm", '"a"member must b\n'),
+        ("norm", 'c:"a"in I.A"b"member must b\n'),
+        ("norm", '""a_ must t(t),b(h)"{~~"~>"in\n7"\\""a_{>><<} should g\nreadingA{>><<}"~~}"\n'),
+        ("norm", '" {~~"e~>~~}"b may\ns({>><<}y{>><<})\n'),
+        ("vocabulary", 'act p""act d"{>>"<<}"\n'),
+    ],
+)
+def test_signs_that_touch_and_quotes_that_marks_cut_through(info: str, text: str) -> None:
+    formatted = format_block(fence(info, text))
+    assert format_block(fence(info, formatted)) == formatted
+    for version in VERSIONS:
+        there, here = (
+            parse_block(Source("p", t), fence(info, t), version, KINDS[info]) for t in (text, formatted)
+        )
+        assert without_places(here[0]) == without_places(there[0])
+        assert [problem.message for problem in here[1]] == [problem.message for problem in there[1]]
+
+
 @given(sources, st.sampled_from(["", "   ", "     "]))
 def test_formatting_leaves_all_else_as_it_was(source: tuple[str, str], pad: str) -> None:
     info, text = source

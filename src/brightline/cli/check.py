@@ -8,6 +8,7 @@ from collections.abc import Sized
 
 import msgspec
 
+from brightline.cli.losses import find_losses, print_losses, report_losses
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import Version
@@ -19,11 +20,12 @@ Coverages = list[tuple[Covered, dict[Version, Coverage]]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("policy", metavar="POLICY", help="the policy document")
+    parser.add_argument("--older", metavar="FILE", help="an older text: what is gone from it without a mark?")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check and print: 0 if all is well, 1 if words are not covered, 2 if the policy does not compile."""
+    """Check and print: 0 if all is well, 1 if something was found, 2 if the policy does not compile."""
     try:
         compiled = compile_policy(args.policy)
     except InvalidPolicy as error:
@@ -36,12 +38,16 @@ def run(args: argparse.Namespace) -> int:
             print(f"\n{count} error{'s' if count > 1 else ''}", file=sys.stderr)
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
+    silent = find_losses(args.older, compiled.document) if args.older else None
     if args.json:
-        _print_json(_report(compiled, coverages))
+        more = {"losses": report_losses(args.older, silent)} if silent else {}
+        _print_json(_report(compiled, coverages) | more)
     else:
         _print_report(compiled, coverages)
+        if silent:
+            print_losses(args.older, args.policy, silent)
     missing = any(found.missing for _, covered in coverages for found in covered.values())
-    return 1 if compiled.warnings or missing else 0
+    return 1 if compiled.warnings or missing or (silent and silent.found) else 0
 
 
 def _cover(part: Covered) -> dict[Version, Coverage]:

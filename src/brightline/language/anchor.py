@@ -6,13 +6,18 @@ the quote repeats the mark word for word.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.expected import nearest
 from brightline.source import Diagnostic
 from brightline.text.critic import has_marks
 from brightline.text.document import Document
-from brightline.text.words import Located, OwnText, fold, locate_in, own_text
+from brightline.text.find import Finder
+from brightline.text.words import Located, OwnText, fold, locate_in, own_text, plain_quote
 
 
 class Anchor:
@@ -92,12 +97,28 @@ class Anchor:
         self._report(text.place, message, help)
 
     def _missing(self, text: s.Text, provision: str) -> tuple[str, str]:
+        message = f"these words do not occur in {provision}"
+        if other := self._elsewhere(text, provision):
+            return message, f"they occur in {other}"
         words = fold(text.value)
-        for other in self.document.provisions:
-            if other != provision and self._locate(other, text).count:
-                return f"these words do not occur in {provision}", f"they occur in {other}"
-        near = _nearest_words(words, self._words(provision).text)
-        return f"these words do not occur in {provision}", f'did you mean "{near}"?' if near else ""
+        near = _nearest_words(words, self._words(provision).finder.around(words))
+        return message, f'did you mean "{near}"?' if near else ""
+
+    def _elsewhere(self, text: s.Text, provision: str) -> str:
+        """Give the first other provision that has these words, or nothing."""
+        starts, names, finder = self._all_words
+        wanted = plain_quote(text.raw, self.version, len(self.document.sources))
+        found = (names[bisect_right(starts, place) - 1] for place in finder.find(wanted))
+        return next((name for name in found if name != provision), "")
+
+    @cached_property
+    def _all_words(self) -> tuple[list[int], list[str], Finder]:
+        """Where each provision starts in the words of all of them; no quote reaches over the joints."""
+        names = list(self.document.provisions)
+        joint = " \0 "
+        texts = [own_text(self.document, name, self.version).text for name in names]
+        starts = list(accumulate((len(text) + len(joint) for text in texts), initial=0))
+        return starts, names, Finder(joint.join(texts))
 
     def _report(self, place: s.Place, message: str, help: str = "") -> None:
         self.problems.append(place.diagnostic(message, help))
@@ -109,18 +130,19 @@ def _is_ancestor(provision: str, own: str, document: Document) -> bool:
     return own == provision and provision in document.provisions
 
 
-def _nearest_words(words: str, text: str) -> str:
-    """Give the stretch of a text that is most like some words, if it is like them at all."""
+def _nearest_words(words: str, stretches: list[str]) -> str:
+    """Give the part of some stretches of text that is most like some words, if it is like them at all."""
     from difflib import SequenceMatcher
 
-    wanted, there = words.split(), text.split()
+    wanted = words.split()
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     best, ratio = "", 0.6
-    for size in range(max(1, len(wanted) - 2), len(wanted) + 3):
-        for start in range(max(1, len(there) - size + 1)):
-            stretch = there[start : start + size]
-            matcher.set_seq1(stretch)
-            if matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
-                best, ratio = " ".join(stretch), matcher.ratio()
+    for there in (stretch.split() for stretch in stretches):
+        for size in range(max(1, len(wanted) - 2), len(wanted) + 3):
+            for start in range(max(1, len(there) - size + 1)):
+                part = there[start : start + size]
+                matcher.set_seq1(part)
+                if matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
+                    best, ratio = " ".join(part), matcher.ratio()
     return best

@@ -75,11 +75,12 @@ def parse_blocks(documents: Documents) -> Blocks:
 
 def _of_versions(found: dict[p.Version, list[Diagnostic]]) -> list[Diagnostic]:
     """Join the problems of the versions; where one has a problem alone, its message names the version."""
-    both = [problem for problem in found["adopted"] if problem in found["proposed"]]
+    shared = set(found["adopted"]) & set(found["proposed"])
+    both = [problem for problem in found["adopted"] if problem in shared]
     alone = [
         msgspec.structs.replace(problem, message=f"{problem.message} (in the {version} version)")
         for version, problems in found.items()
         for problem in problems
-        if problem not in both
+        if problem not in shared
     ]
     return both + alone

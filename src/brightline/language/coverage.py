@@ -7,6 +7,7 @@ list that such a sentence introduces. It is covered when a norm, a term or an `u
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -43,36 +44,57 @@ class Coverage(msgspec.Struct, frozen=True):
 
 def cover(document: Document, version: Version, quotes: Iterable[Quote]) -> Coverage:
     """Hold the words that are quoted, or left out on purpose, against all that has modal force."""
+    owners = _owners(document)
     quoted: dict[str, list[str]] = {}
     for quote in quotes:
-        quoted.setdefault(_labelled(quote.provision, document), []).append(quote.text)
+        quoted.setdefault(owners.get(quote.provision, quote.provision), []).append(quote.text)
     found, missing = [], []
     for name in document.provisions:
-        if _labelled(name, document) != name:
+        if name in owners:
             continue
         own = own_text(document, name, version)
-        spans = [(own.text.find(text), len(text)) for text in quoted.get(name, [])]
-        for sentence, start, end in _with_force(document, own):
+        covered = _union(_places(own, quoted.get(name, [])))
+        for sentence, start, end in _with_force(document, own, owners):
             found.append(sentence)
-            if not any(at < end and start < at + length for at, length in spans if at >= 0):
+            last = bisect_left(covered, (end, 0)) - 1
+            if last < 0 or covered[last][1] <= start:
                 missing.append(sentence)
     return Coverage(tuple(found), tuple(missing))
 
 
-def _labelled(provision: str, document: Document) -> str:
-    """Give the provision itself, or for an unlabelled bullet the one that it belongs to."""
-    while True:
-        parent = document.provisions[provision].parent
-        if not parent or provision not in document.provisions[parent].bullets:
-            return provision
-        provision = parent
+def _owners(document: Document) -> dict[str, str]:
+    """Give for each unlabelled bullet the labelled provision that it belongs to."""
+    owners: dict[str, str] = {}
+    for name, provision in document.provisions.items():
+        owners.update(dict.fromkeys(provision.bullets, owners.get(name, name)))
+    return owners
 
 
-def _with_force(document: Document, own: OwnText) -> Iterator[tuple[Sentence, int, int]]:
+def _places(own: OwnText, texts: list[str]) -> Iterator[tuple[int, int]]:
+    """Give the place of each quote, which the words have once."""
+    for text in texts:
+        for at in own.finder.find(text)[:1]:
+            yield at, at + len(text)
+
+
+def _union(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join ranges that meet; the rest are in order and apart."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _with_force(
+    document: Document, own: OwnText, owners: dict[str, str]
+) -> Iterator[tuple[Sentence, int, int]]:
     inherited = ""
     for provision, line, start, end in _paragraphs(document, own):
         text = own.text[start:end]
-        is_bullet = _labelled(provision, document) != provision
+        is_bullet = provision in owners
         if not is_bullet:
             inherited = ""
         last = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _NAMES = {
@@ -27,6 +28,8 @@ _NAMES = {
     "LESSTHAN": "`<`",
     "$END": "the end of the block",
 }
+_FEW = 100
+"""How many names are compared one by one."""
 _CLAUSES = {
     *("WHEN", "UNLESS", "OVERRIDES", "WITHIN", "DUE", "EVERY", "THROUGHOUT", "FOR", "BEFORE", "OTHERWISE"),
     *("REMEDIES", "READING", "AT_ONCE", "AS", "REASONABLE"),
@@ -107,8 +110,33 @@ def nearest(word: str, names: Iterable[str]) -> str:
     """Name what a misspelt `word` probably is, as a help line, or nothing."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(names), n=1, cutoff=0.6)
+    known = tuple(names)
+    close = get_close_matches(word, known if len(known) <= _FEW else _alike(word, known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else ""
+
+
+def _alike(word: str, names: tuple[str, ...]) -> list[str]:
+    """Give the names that share a rare pair of letters with a word, and its neighbours in order.
+
+    To compare it with every name would be quadratic where many names are wrong.
+    """
+    pairs, ordered = _index(names)
+    found = {name for pair in _pairs(word) for name in pairs.get(pair, []) if len(pairs[pair]) <= _FEW}
+    at = bisect_left(ordered, word)
+    return sorted(found | set(ordered[max(0, at - 5) : at + 5]))
+
+
+@lru_cache(maxsize=4)
+def _index(names: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
+    pairs: dict[str, list[str]] = {}
+    for name in names:
+        for pair in _pairs(name):
+            pairs.setdefault(pair, []).append(name)
+    return pairs, sorted(names)
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[i : i + 2] for i in range(len(word) - 1)}
 
 
 def _rank(terminal: str) -> tuple[int, str]:

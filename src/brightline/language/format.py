@@ -7,25 +7,24 @@ apart stays apart, and a mark that touches a word goes on touching it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from brightline.language.expected import keywords
-from brightline.text.document import Document, Fence
+from brightline.text.critic import project
+from brightline.text.document import VISIBLE, Document, Fence, Version
 
 WIDTH = 110
-_TOKEN = re.compile(
-    r"""(?P<comment>\{>>.*?<<\})
-    |(?P<open>\{--|\{\+\+|\{~~)
+_SIGNS = r"""(?P<open>\{--|\{\+\+|\{~~)
     |(?P<close>--\}|\+\+\}|~~\}|~>)
     |(?P<string>"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*")
     |(?P<head>[a-z][a-z0-9_]*:)
     |(?P<word>[\w./-]*\w)
-    |(?P<sign>\S)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<sign>(?:(?!--\})[./-])+(?!\w)|\S)"""
+_TOKEN = re.compile(_SIGNS, re.VERBOSE | re.DOTALL)
+_TOKEN_OR_COMMENT = re.compile(rf"(?P<comment>\{{>>.*?<<\}})|{_SIGNS}", re.VERBOSE | re.DOTALL)
 _CLAUSES = {
     *("when", "unless", "overrides", "within", "due", "every", "throughout", "before", "otherwise"),
     *("remedies", "from", "reading", "because"),
@@ -85,10 +84,25 @@ def format_block(fence: Fence) -> str:
     tokens = list(read_tokens(fence.text))
     layout = _vocabulary if fence.info == "vocabulary" else _norms
     formatted = "\n".join(_lines(tokens, layout(tokens), WIDTH - fence.indent)) + "\n"
-    same = [(t.kind, _folded(t.text)) for t in read_tokens(formatted)] == [
-        (t.kind, _folded(t.text)) for t in tokens
-    ]
-    return formatted if same else fence.text
+    return formatted if _readings(formatted) == _readings(fence.text) else fence.text
+
+
+def _readings(text: str) -> list[list[tuple[Kind, str]]]:
+    """Give the tokens of a block as it is written and as each version has it, marks in quotes included."""
+    found = [[(token.kind, _folded(token.text)) for token in read_tokens(text)]]
+    if "{" in text:
+        found += [list(_reading(text, version)) for version in VISIBLE]
+    return found
+
+
+def _reading(text: str, version: Version) -> Iterator[tuple[Kind, str]]:
+    projection = project(text, version)
+    end = 0
+    for token in read_tokens(projection.text):
+        start = end + len(token.space)
+        end = start + len(token.text)
+        raw = text[projection.offsets[start] : projection.offsets[end - 1] + 1]
+        yield token.kind, _folded(raw if token.kind == "string" else token.text)
 
 
 def _folded(text: str) -> str:
@@ -98,7 +112,9 @@ def _folded(text: str) -> str:
 def read_tokens(text: str) -> Iterator[Token]:
     """Give the pieces of a block; together with their white space they are its text."""
     at = 0
-    for match in _TOKEN.finditer(text):
+    # After the last end of a comment there is none; to look for it at every opener would be quadratic.
+    last = text.rfind("<<}")
+    while match := (_TOKEN_OR_COMMENT if at < last else _TOKEN).search(text, at):
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         yield Token(kind, match[0], text[at : match.start()])
         at = match.end()
@@ -113,7 +129,7 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
     words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
     before, quoting = ["", ""], False
     following = [token.text for _, token in words[1:]] + [""]
-    for (i, token), after in zip(words, following, strict=True):
+    for (i, token), after in zip(words, following, strict=False):
         starts = token.kind == "head" or token.text == "untranslated"
         if token.kind == "string" and before[1] not in ("because", "untranslated"):
             if before[0] not in ("reading", "in"):
@@ -173,24 +189,24 @@ def _lines(tokens: list[Token], breaks: dict[int, Break], width: int) -> Iterato
             first -= 1
         if first != i and tokens[first].space:
             breaks[first] = breaks.pop(i)
-    line: list[str] = []
+    line: list[list[str]] = []
     indent = 0
     for i, token in enumerate(tokens):
         found = breaks.get(i)
         if token.kind == "comment" and "\n" in token.space:
             found = Break(indent)
         text = _folded(token.text)
-        if i == 0 or (found and token.space):
-            yield from _wrapped(line, indent, width)
+        if i == 0 or (found and (token.space or _gap(tokens[i - 1], token))):
+            yield from _wrapped(map("".join, line), indent, width)
             if line and found and found.blank:
                 yield ""
             indent = found.indent if found else 0
-            line = [text]
+            line = [[text]]
         elif _gap(tokens[i - 1], token):
-            line.append(text)
+            line.append([text])
         else:
-            line[-1] += text
-    yield from _wrapped(line, indent, width)
+            line[-1].append(text)
+    yield from _wrapped(map("".join, line), indent, width)
 
 
 def _gap(left: Token, right: Token) -> str:
@@ -203,7 +219,7 @@ def _gap(left: Token, right: Token) -> str:
     return " "
 
 
-def _wrapped(pieces: list[str], indent: int, width: int) -> Iterator[str]:
+def _wrapped(pieces: Iterable[str], indent: int, width: int) -> Iterator[str]:
     """Break a line between its pieces where it is too long, and in a quote only if that is too long alone.
 
     White space in quotes is folded when they are read, so that a break in one changes nothing. A comment that

@@ -27,7 +27,9 @@ _PIECE = {
     ),
 }
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*"', re.DOTALL)
-_BEFORE = re.compile(r"([a-z][a-z0-9_]*)\s*$")
+_LAST_WORD = re.compile(r"[a-z][a-z0-9_]*$")
+_LONGEST = 40
+"""How much of a word is looked at to see whether it is a keyword, misspelt."""
 _WORD = re.compile(r"[^\s\"(),<]+")
 _OTHER_SIGNS = {
     "=": "write `is`",
@@ -55,8 +57,9 @@ class Mistake:
         self.is_cut = self.is_last or (is_start and "$END" not in expected)
         inside = starts[bisect_right(starts, at) - 1]
         self.start = starts[left - 1] if self.is_cut else inside
-        after = starts[bisect_right(starts, at) :] or [len(block.text)]
-        self.end = at if self.is_cut and is_start else after[0]
+        right = bisect_right(starts, at)
+        after = starts[right] if right < len(starts) else len(block.text)
+        self.end = at if self.is_cut and is_start else after
         if quote := self._find_unclosed():
             self.problem = _unclosed(quote)
         elif isinstance(error, UnexpectedToken):
@@ -85,7 +88,9 @@ class Mistake:
     def _unexpected(self, error: UnexpectedToken, expected: set[str]) -> Diagnostic:
         wanted = describe_expected(expected)
         if self.is_cut:
-            end = len(self.block.text[: self.at].rstrip())
+            end = self.at
+            while end and self.block.text[end - 1].isspace():
+                end -= 1
             what = "the block" if self.is_last else {"vocabulary": "the line"}.get(self.kind, "the norm")
             message = f"{what} ends too early: expected {wanted}"
             return self.block.place(max(0, end - 1), end).diagnostic(message, self._misspelt())
@@ -104,12 +109,14 @@ class Mistake:
 
     def _misspelt(self) -> str:
         """Ask whether the word before the place was meant as a keyword."""
-        before = _BEFORE.search(self.block.text, self.start, self.at)
-        close = suggest_keyword(before[1], keywords(), likeness=0.8) if before else ""
-        return f"{close.removesuffix('?')} instead of `{before[1]}`?" if before and close else ""
+        before = (self.block.text[self.start : self.at].split() or [""])[-1]
+        word = _LAST_WORD.search(before[-_LONGEST:])
+        close = suggest_keyword(word[0], keywords(), likeness=0.8) if word else ""
+        return f"{close.removesuffix('?')} instead of `{word[0]}`?" if word and close else ""
 
     def _begins_line(self) -> bool:
-        return not self.block.text[: self.at].rpartition("\n")[2].strip()
+        line = self.block.text.rfind("\n", 0, self.at) + 1
+        return not self.block.text[line : self.at].strip()
 
 
 def find_starts(block: Block, kind: Kind) -> list[int]:

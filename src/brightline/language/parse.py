@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from lark import Lark, Token, Transformer, Tree
+from lark import Lark, TextSlice, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput
 
 from brightline.language import syntax as s
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 DEGREES = ("none", "partly", "primarily", "solely")
 """How far something is done for a purpose, the least first."""
+
+
+MAX_NESTING = 40
+"""How deep a condition may be nested."""
 
 
 @cache
@@ -71,8 +75,14 @@ class _Build(Transformer[Token, Any]):
 
     def read(self, start: int, end: int, kind: Kind) -> list[Any]:
         """Give the declarations of a part of the block; raises `UnexpectedInput`."""
-        text = self.block.text
-        tree = parser().parse(" " * start + text[start:end], start=kind)
+        tree = parser().parse(TextSlice(self.block.text, start, end), start=kind)
+        # Whatever reads a condition calls itself for its parts, and Python's own stack sets a limit to that.
+        deep = {id(item): word for item in tree.children if (word := _too_deep(item))}
+        tree.children = [item for item in tree.children if id(item) not in deep]
+        for word in deep.values():
+            message = "this condition is nested too deeply to be read"
+            help = "define a part of the condition as a term"
+            self.problems.append(self._place(word).diagnostic(message, help))
         found: list[Any] = self.transform(tree)
         return found
 
@@ -335,6 +345,19 @@ class _Build(Transformer[Token, Any]):
 
     def act_ref(self, c: list[Any]) -> s.ActRef:
         return s.ActRef(c[0], c[1])
+
+
+def _too_deep(item: Any) -> Token | None:
+    """Give the first word of what is nested too deeply in a declaration, if anything is."""
+    waiting = [(item, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if isinstance(part, Token) and depth > MAX_NESTING:
+            return part
+        if isinstance(part, Tree):
+            depth += part.data in ("condition", "negation")
+            waiting += [(child, depth) for child in reversed(part.children)]
+    return None
 
 
 def _comparison(fact: s.Word, order: Any, value: Any) -> s.Comparison:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -12,10 +12,9 @@ from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
 from brightline.language.blocks import Item
 from brightline.language.expected import nearest
-from brightline.language.graph import find_cycle
+from brightline.language.graph import find_cycles
 from brightline.language.norms import Draft
 from brightline.language.scope import Lost, Scope
-from brightline.language.vocabulary import Vocabulary
 
 
 def relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
@@ -54,16 +53,11 @@ def supersede(items: list[Item], norms: list[p.Norm], scope: Scope) -> list[p.Su
     return found
 
 
-def is_meant(id: str, names: frozenset[str]) -> bool:
-    """Whether a norm is meant by one of some names: its id, or a provision that it stands in.
+def ways_to_name(id: str) -> list[str]:
+    """Give every name that means a norm: its id, and each provision that it stands in.
 
     `X` means `X/only` too.
     """
-    return not names.isdisjoint(_ways_to_name(id))
-
-
-def _ways_to_name(id: str) -> list[str]:
-    """Give an id without `/only`, and every provision that it stands in."""
     own = id.partition("/")[0]
     named = id.removesuffix("/only")
     prefix, colon, path = own.rpartition(":")
@@ -82,9 +76,10 @@ class _Relations:
         self._by_document: dict[str, list[str]] = defaultdict(list)
         for norm in self.norms.values():
             self._by_document[norm.document].append(norm.id)
-            for name in _ways_to_name(norm.id):
+            for name in ways_to_name(norm.id):
                 self._by_name[name][norm.id] = None
-        self._reach: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._roles_below = _below(scope.vocabulary.roles)
+        self._acts_below = _below(scope.vocabulary.acts)
 
     def named(self, word: s.Word, provision: str, anchor: Anchor) -> list[str]:
         """Give the norms that are named: by id, by a sibling's name, of a provision, of a document."""
@@ -137,30 +132,30 @@ class _Relations:
             self.scope.lost.append(Lost(word, provision, names))
 
     def _meet(self, one: p.Norm, other: p.Norm) -> bool:
-        (roles, acts), (other_roles, other_acts) = self._reach_of(one), self._reach_of(other)
-        return not roles.isdisjoint(other_roles) and not acts.isdisjoint(other_acts)
+        roles = self._roles_below[one.bearer] & self._roles_below[other.bearer]
+        return bool(roles) and bool(self._covered(one) & self._covered(other))
 
-    def _reach_of(self, norm: p.Norm) -> tuple[frozenset[str], frozenset[str]]:
-        """Give the roles that a norm binds and every act that it bears on."""
-        if norm.id not in self._reach:
-            v = self.scope.vocabulary
-            bound = {r.name for r in v.roles.values() if norm.bearer in (r.name, *r.ancestors)}
-            self._reach[norm.id] = frozenset(bound), frozenset(_covered(norm, v))
-        return self._reach[norm.id]
+    def _covered(self, norm: p.Norm) -> set[str]:
+        """Give every act that a norm bears on."""
+        acts, duty = self.scope.vocabulary.acts, norm.modality in ("must", "should")
+        own = {act for name in norm.acts for act in (name, *(acts[name].requires if duty else ()))}
+        downward = (*norm.before, *(() if duty else norm.acts))
+        return own.union(*(self._acts_below[act] for act in downward))
 
 
-def _covered(norm: p.Norm, v: Vocabulary) -> set[str]:
-    duty = norm.modality in ("must", "should")
-    own = {act for name in norm.acts for act in (name, *(v.acts[name].requires if duty else ()))}
-    downward = {*norm.before, *(() if duty else norm.acts)}
-    return own | {a.name for a in v.acts.values() if not downward.isdisjoint((a.name, *a.ancestors))}
+def _below(kinds: Mapping[str, p.Role] | Mapping[str, p.Act]) -> dict[str, set[str]]:
+    """Give for each role or act itself and all its kinds."""
+    found = {name: {name} for name in kinds}
+    for name, each in kinds.items():
+        for above in each.ancestors:
+            found.setdefault(above, set()).add(name)
+    return found
 
 
 def _check_circles(drafts: list[Draft], related: list[p.Norm], scope: Scope) -> None:
     places = {draft.norm.id: draft.place for draft in drafts}
     edges = {norm.id: (*norm.overrides, *([norm.otherwise] if norm.otherwise else [])) for norm in related}
-    while cycle := find_cycle(edges):
+    for cycle in find_cycles(edges):
         chain = " → ".join(f"`{name}`" for name in cycle)
         message = f"these norms override, or take over from, one another in a circle: {chain}"
         scope.report(places[cycle[0]], message, "take one `overrides` or `otherwise` out")
-        edges = {name: targets for name, targets in edges.items() if name not in cycle}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from brightline.language import policy as p
@@ -11,9 +13,9 @@ from brightline.language.blocks import Item
 from brightline.language.declare import build_vocabulary
 from brightline.language.documents import Documents, Read
 from brightline.language.expected import nearest
-from brightline.language.graph import find_cycle
+from brightline.language.graph import find_cycles
 from brightline.language.norms import build_norms
-from brightline.language.relate import is_meant, relate, supersede
+from brightline.language.relate import relate, supersede, ways_to_name
 from brightline.language.scope import Lost, Scope
 from brightline.source import Diagnostic
 
@@ -41,6 +43,7 @@ class VersionBuilder:
         self.norms = relate(drafts, self.scope)
         self.supersessions = supersede(items["norm"], self.norms, self.scope)
         self.problems = v.problems
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def quote_problems(self, results: list[VersionBuilder]) -> list[Diagnostic]:
         """Give what is wrong with the quotes; one that occurs in no version is reported in each."""
@@ -55,28 +58,39 @@ class VersionBuilder:
 
         One that is declared and stands nowhere has an error of its own.
         """
-        found = [d for lost in self.scope.lost if (d := self._missing_norm(lost, results))]
+        standing = {way for result in results for norm in result.norms for way in ways_to_name(norm.id)}
+        declared = {way for result in results for id in result.scope.declared for way in ways_to_name(id)}
+        lost = self.scope.lost
+        found = [d for each in lost if (d := self._missing_norm(each, standing, declared))]
+        terms = {name for result in results for name in result.terms}
         for word in self.vocabulary.lost:
-            if any(word.text in result.terms for result in results):
+            if word.text in terms:
                 message = f"the term `{word.text}` does not stand in the {self.version} version"
                 found.append(word.place.diagnostic(message, _ALONE))
         return found
 
-    def _missing_norm(self, lost: Lost, results: list[VersionBuilder]) -> Diagnostic | None:
+    def _missing_norm(self, lost: Lost, standing: set[str], declared: set[str]) -> Diagnostic | None:
         word, name = lost.word, lost.word.text
-        if any(is_meant(norm.id, lost.names) for result in results for norm in result.norms):
+        if lost.names & standing:
             message = f"the norm `{name}` does not stand in the {self.version} version"
             return word.place.diagnostic(message, _ALONE)
-        if any(is_meant(id, lost.names) for result in results for id in result.scope.declared):
+        if lost.names & declared:
             return None
-        for anchor in self.scope.anchors:
-            if any(
-                name in lost.names for name in (anchor.prefix + own for own in anchor.document.provisions)
-            ):
-                help = f"{name} is a provision without norms"
-                return word.place.diagnostic(f"there is no norm `{name}`", help)
-        siblings = [id.removeprefix(f"{lost.provision}/") for id in self.scope.declared]
-        return word.place.diagnostic(f"there is no norm `{name}`", nearest(name, siblings))
+        if lost.names & self._provisions:
+            help = f"{name} is a provision without norms"
+            return word.place.diagnostic(f"there is no norm `{name}`", help)
+        help = nearest(name, self._siblings(lost.provision))
+        return word.place.diagnostic(f"there is no norm `{name}`", help)
+
+    @cached_property
+    def _provisions(self) -> set[str]:
+        return {a.prefix + own for a in self.scope.anchors for own in a.document.provisions}
+
+    def _siblings(self, provision: str) -> tuple[str, ...]:
+        """Give the names of the norms of a provision, and the ids of all others."""
+        if provision not in self._known:
+            self._known[provision] = tuple(id.removeprefix(f"{provision}/") for id in self.scope.declared)
+        return self._known[provision]
 
     def _terms(self, standing: Standing) -> dict[str, p.Defined]:
         v, scope = self.vocabulary, self.scope
@@ -122,11 +136,11 @@ class VersionBuilder:
 
     def _check_circles(self, names: list[s.Word]) -> None:
         edges = {name: list(p.terms_in(term.condition)) for name, term in self.terms.items()}
-        while cycle := find_cycle(edges):
-            word = next(name for name in names if name.text == cycle[0])
+        words = {name.text: name for name in reversed(names)}
+        for cycle in find_cycles(edges):
+            word = words[cycle[0]]
             chain = f": {' → '.join(f'`{name}`' for name in cycle)}" if len(cycle) > 2 else ""
             self.vocabulary.report(word.place, f"`{word.text}` is defined by itself{chain}")
-            edges = {name: uses for name, uses in edges.items() if name not in cycle}
 
     def quoted(self, part: Read) -> tuple[p.Quote, ...]:
         """Give all words of one document that norms, terms and supersessions read."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from brightline.text.critic import CriticMark, Problem, cuts, scan
 from brightline.text.document import Cut, Segment
 from brightline.text.markdown import MAX_NESTING, Inline, parse_blocks, parse_inline
-from brightline.text.marks import report_problems
+from brightline.text.marks import report_new_marks, report_problems
 from brightline.text.places import Block, Places
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Reader:
         self._warn_of_depth(tokens)
         pieces = list(self._pieces(tokens))
         report_problems(self.places, self._found)
+        report_new_marks(self.places, self.cuts)
         return pieces
 
     def _pieces(self, tokens: list[Token]) -> Iterator[Piece]:
@@ -110,12 +111,19 @@ class Reader:
             self._warn_of_loss(token)
 
     def _text(self, token: Token, heading: int) -> Text:
-        start, end = _lines(token)
+        start, end = self._lines_of_text(token)
         block = Block(self.places, token.content, start)
         inline = parse_inline(token.content, self._env, self._next_id)
         self._next_id = inline.next_id
         self._note(block, inline)
         return Text(inline.segments, inline.comments, block, end, heading)
+
+    def _lines_of_text(self, token: Token) -> tuple[int, int]:
+        """Give its first and last line; markdown-it strips lines that hold nothing but odd white space."""
+        start, end = _lines(token)
+        first = token.content.partition("\n")[0].strip()
+        lines = self.places.lines
+        return next((line for line in range(start, end + 1) if first in lines[line - 1]), start), end
 
     def _note(self, block: Block, inline: Inline) -> None:
         self._found.append((block, inline.marks, inline.problems))

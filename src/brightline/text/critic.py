@@ -8,13 +8,13 @@ closing delimiter, and `\{--` are plain text; the backslash stays, for Markdown 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from brightline.text.document import VISIBLE, Cut, Mark, Segment, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CLOSERS = {"{--": "--}", "{++": "++}", "{~~": "~~}", "{>>": "<<}"}
 
@@ -73,18 +73,31 @@ class Projection:
     offsets: list[int]
 
 
-def find_mark(text: str, start: int, dead: set[str]) -> CriticMark | None:
-    """Give the closed mark that opens at `start`, if one does.
+@dataclass(slots=True)
+class Seen:
+    """What earlier calls of `find_mark` saw of a text, so that no part of it is searched again and again.
 
-    `dead` remembers the openers that are not closed in the rest of `text`, which keeps many calls
-    with rising `start` linear; begin a text with an empty set.
+    `unclosed` maps an opener to a place after which none of its kind is closed; in the range `arrowless`
+    every substitution ends where the range does, without an arrow.
     """
+
+    unclosed: dict[str, int] = field(default_factory=dict)
+    arrowless: Range = (0, 0)
+
+
+def find_mark(text: str, start: int, seen: Seen) -> CriticMark | None:
+    """Give the closed mark that opens at `start`, if one does; begin a text with a new `Seen`."""
     opener = text[start : start + 3]
-    if opener not in CLOSERS or opener in dead:
+    if opener not in CLOSERS or start >= seen.unclosed.get(opener, len(text)):
         return None
-    mark = _comment(text, start) if opener == "{>>" else _edit(text, start, opener, dead)
+    first, end = seen.arrowless
+    if opener == "{~~" and first <= start < end:
+        return CriticMark(opener, start, end)
+    mark = _comment(text, start) if opener == "{>>" else _edit(text, start, opener, seen)
     if mark is None:
-        dead.add(opener)
+        seen.unclosed[opener] = start
+    elif opener == "{~~" and mark.arrow < 0:
+        seen.arrowless = (start, mark.end)
     return mark
 
 
@@ -95,7 +108,7 @@ def _comment(text: str, start: int) -> CriticMark | None:
     return None
 
 
-def _edit(text: str, start: int, opener: str, dead: set[str]) -> CriticMark | None:
+def _edit(text: str, start: int, opener: str, seen: Seen) -> CriticMark | None:
     closer = CLOSERS[opener]
     comments: list[Range] = []
     arrow = nested = -1
@@ -105,7 +118,7 @@ def _edit(text: str, start: int, opener: str, dead: set[str]) -> CriticMark | No
         if sign == closer:
             return CriticMark(opener, start, at, arrow, tuple(comments), nested)
         if sign == "{>>":
-            if comment := find_mark(text, match.start(), dead):
+            if comment := find_mark(text, match.start(), seen):
                 comments.append((comment.start, comment.end))
                 at = comment.end
         elif sign in CLOSERS:
@@ -133,13 +146,13 @@ def scan(text: str) -> tuple[list[CriticMark], list[Problem]]:
     """Give the marks of a text that can be read, and what is wrong with it, both in order."""
     marks: list[CriticMark] = []
     problems: list[Problem] = []
-    dead: set[str] = set()
+    seen = Seen()
     at = 0
     while match := _OPENER.search(text, at):
         at = match.end()
         if match[0][0] == "\\":
             continue
-        mark = find_mark(text, match.start(), dead)
+        mark = find_mark(text, match.start(), seen)
         wrong = problem_of(mark) if mark else Problem("unclosed", match.start(), match[0])
         if wrong:
             problems.append(wrong)
@@ -178,6 +191,24 @@ def _outside(start: int, end: int, holes: tuple[Range, ...]) -> Iterator[Range]:
             start = right
     if start < end:
         yield start, end
+
+
+def cut_out(text: str, found: Iterable[Cut], version: Version) -> tuple[str, dict[int, int]]:
+    """Give the text without the cuts of a version.
+
+    The second part maps each offset in it at which something was left out, in order, to the offset in
+    `text` of the first thing left out there.
+    """
+    parts: list[str] = []
+    seams: dict[int, int] = {}
+    at = length = 0
+    for cut in found:
+        if cut.is_in(version):
+            parts.append(text[at : cut.start])
+            length += cut.start - at
+            at = cut.end
+            seams.setdefault(length, cut.start)
+    return "".join([*parts, text[at:]]), seams
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, Mark, int]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from brightline.text.critic import CriticMark, Problem, find_mark, join_segments, nesting_of, problem_of
+from brightline.text.critic import CriticMark, Problem, Seen, find_mark, join_segments, nesting_of, problem_of
 from brightline.text.document import Mark, Segment
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Inline:
     segments: list[Segment] = field(default_factory=list)
     base: int = 0
     is_inside: bool = False
-    dead: set[str] = field(default_factory=set)
+    seen: Seen = field(default_factory=Seen)
 
 
 class _Markdown(MarkdownIt):
@@ -78,7 +78,7 @@ def _critic_rule(state: StateInline, silent: bool) -> bool:
     opener = state.src[state.pos : state.pos + 3]
     if not opener.startswith("{") or (inline.is_inside and opener != "{>>"):
         return False
-    mark = find_mark(state.src, state.pos, inline.dead)
+    mark = find_mark(state.src, state.pos, inline.seen)
     is_whole = mark is not None and mark.end <= state.posMax and problem_of(mark) is None
     if not silent:
         _note_problems(inline, state, opener, mark)
@@ -117,11 +117,11 @@ def _push_mark(state: StateInline, inline: Inline, mark: CriticMark) -> None:
 
 def _push_inside(state: StateInline, inline: Inline, start: int, end: int) -> None:
     """Read a half of a mark as a text of its own, so that nothing in it reaches outside."""
-    outer_dead, inline.dead = inline.dead, set()
+    outer, inline.seen = inline.seen, Seen()
     inline.base, inline.is_inside = start, True
     tokens: list[Token] = []
     state.md.inline.parse(state.src[start:end], state.md, state.env, tokens)
-    inline.base, inline.is_inside, inline.dead = 0, False, outer_dead
+    inline.base, inline.is_inside, inline.seen = 0, False, outer
     state.tokens.extend(tokens)
 
 

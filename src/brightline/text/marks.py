@@ -6,12 +6,16 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from brightline.text.critic import CLOSERS, CriticMark, Problem
+from brightline.text.critic import CLOSERS, CriticMark, Problem, cut_out
+from brightline.text.document import VISIBLE
 from brightline.text.places import Block, Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from brightline.text.document import Cut
+
+_OPENER = re.compile(r"\{(?:--|\+\+|~~|>>)")
 _CLOSER = re.compile(r"\\[\s\S]|(?:--|\+\+|~~|<<)\}")
 
 NAMES = {"{--": "deletion", "{++": "insertion", "{~~": "substitution", "{>>": "comment"}
@@ -38,6 +42,18 @@ def report_problems(places: Places, found: list[Found]) -> None:
                 places.report(place, message, help=help, length=3)
     if unclosed:
         _report_unclosed(places, unclosed, sorted(_stray_closers(found)))
+
+
+def report_new_marks(places: Places, cuts: list[Cut]) -> None:
+    """Report where a version would have a mark that nobody wrote, since the signs of one fall together."""
+    for version in VISIBLE:
+        text, seams = cut_out(places.source.text, cuts, version)
+        for seam, offset in seams.items():
+            opener = _OPENER.search(text, max(0, seam - 2), seam + 2)
+            if opener and opener.start() < seam < opener.end():
+                message = f"the {version} version would have a new mark here, `{opener[0]}`"
+                help = "put a blank between the signs that stand around this mark"
+                places.report(places.place(offset), message, help=help, length=3)
 
 
 def _report_nested(places: Places, block: Block, problem: Problem) -> None:

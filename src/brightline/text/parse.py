@@ -154,6 +154,9 @@ class _Builder:
             self._add_labelled_heading(text, label, words)
         elif not label:
             self._add_section(text)
+        else:
+            help = "number the sources as a list, or end it with a heading of the level of REFERENCES"
+            self._warn_of_loss(text, f"label `{label}.` stands in the list of sources", help)
         self._note_words(text, self.holder)
 
     def _add_labelled_heading(self, text: Text, label: str, words: list[Segment]) -> None:
@@ -278,6 +281,13 @@ class _Builder:
             number = len(draft.paragraphs) + 1
             draft.paragraphs.append(Paragraph(number, tuple(segments), text.block.line, text.end_line))
             self._extend(draft.id, text.end_line)
+        elif self.drafts:
+            help = "put a labelled heading before it, or indent it like the item it belongs to"
+            self._warn_of_loss(text, "this text stands outside every provision", help)
+
+    def _warn_of_loss(self, text: Text, message: str, help: str) -> None:
+        length = max(1, len(text.block.content.split("\n")[0]))
+        self.places.report(text.block.place(0), message, help=help, length=length, severity="warning")
 
     def _note_words(self, text: Text, provision: str) -> None:
         for offset, words in text.comments:
@@ -313,4 +323,6 @@ class _Builder:
 
 def _place_of(first: Piece, label: str) -> Place:
     assert isinstance(first, Text)
-    return first.block.place(max(0, first.block.content.find(f"{label}.")))
+    # A mark may cut through the label, and the same sign may stand again in a later line.
+    line = first.block.content.partition("\n")[0]
+    return first.block.place(max(0, line.find(f"{label}.")))

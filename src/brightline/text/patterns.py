@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _POLICY = re.compile(r"\b(?:MPD\s+)?(?:P&P|[Pp]olicy)\s+(\d{1,2}-\d{3,4})(?!\d)")
 _PROVISION = re.compile(r"\[([IVXLC]{1,8}(?:[-.][A-Za-z0-9]{1,8}){0,8})\](?!\w)")
-_DATE = re.compile(r"\s*\((\d\d/\d\d/\d\d(?:\d\d)?|xx/xx/xx)\)")
+# White space is taken from where it begins, so that a long run of it is read once.
+_DATE = re.compile(r"(?<!\s)\s*\((\d\d/\d\d/\d\d(?:\d\d)?|xx/xx/xx)\)")
 SOURCE_MARKER = re.compile(r"\((\d{1,3})\)")
 
 

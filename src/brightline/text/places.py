@@ -34,6 +34,11 @@ class Places:
         """Give the offset in the source of a place; both count from 1."""
         return self.starts[line - 1] + column - 1
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give the line and column of an offset in the source; both count from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
     def report(
         self,
         place: tuple[int, int],
@@ -67,17 +72,20 @@ class Block:
         self.columns = list(self._columns(lines))
 
     def _columns(self, lines: list[str]) -> Iterator[int]:
-        """Give for each content line how many characters of its source line stand before it."""
+        """Give for each content line how many characters of its source line stand before it.
+
+        Where a tab has become blanks that is less than none.
+        """
         for number, text in enumerate(lines, self.line - 1):
             written = self.places.lines[number] if number < len(self.places.lines) else ""
             bare = text.strip()
             indent = len(text) - len(text.lstrip())
-            yield max(0, written.rfind(bare) - indent) if bare else 0
+            yield written.rfind(bare) - indent if bare in written and bare else 0
 
     def place(self, offset: int) -> tuple[int, int]:
         """Give the line and column of an offset in the content; both count from 1."""
         row = bisect_right(self.starts, offset, hi=len(self.columns)) - 1
-        return self.line + row, self.columns[row] + offset - self.starts[row] + 1
+        return self.line + row, max(1, self.columns[row] + offset - self.starts[row] + 1)
 
     def source_offset(self, offset: int) -> int:
         """Give the offset in the source of an offset in the content."""

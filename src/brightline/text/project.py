@@ -12,8 +12,10 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from brightline.text.critic import cut_out
+
 if TYPE_CHECKING:
-    from brightline.text.document import Document, Version, View
+    from brightline.text.document import Document, View
 
 _MARKER_ONLY = re.compile(r"[ \t]*(?:#{1,6}|[-*+])[ \t]*")
 
@@ -22,24 +24,8 @@ def project_document(document: Document, version: View) -> str:
     """Give the Markdown of one version; `redline` is the source as it stands."""
     if version == "redline" or not document.cuts:
         return document.source.text
-    text, seams = _cut(document, version)
-    return "\n".join(_tidy(text.split("\n"), seams))
-
-
-def _cut(document: Document, version: Version) -> tuple[str, list[int]]:
-    """Give the text without the cuts, and the offsets in it where words were left out."""
-    source = document.source.text
-    parts: list[str] = []
-    seams: list[int] = []
-    at = length = 0
-    for cut in document.cuts:
-        if not cut.is_in(version):
-            continue
-        parts.append(source[at : cut.start])
-        length += cut.start - at
-        at = cut.end
-        seams.append(length)
-    return "".join([*parts, source[at:]]), sorted(set(seams))
+    text, seams = cut_out(document.source.text, document.cuts, version)
+    return "\n".join(_tidy(text.split("\n"), list(seams)))
 
 
 def _tidy(lines: list[str], seams: list[int]) -> list[str]:
@@ -76,10 +62,8 @@ def _close_gaps(line: str, seams: list[int]) -> str:
 def _is_item_over(lines: list[str], number: int) -> bool:
     """Whether no indented text follows line `number`, so that its marker holds nothing."""
     indent = len(lines[number]) - len(lines[number].lstrip())
-    for line in lines[number + 1 :]:
-        if line.strip():
-            return len(line) - len(line.lstrip()) <= indent
-    return True
+    following = next((at for at in range(number + 1, len(lines)) if lines[at].strip()), None)
+    return following is None or len(lines[following]) - len(lines[following].lstrip()) <= indent
 
 
 def _is_blank(lines: list[str], number: int) -> bool:

@@ -19,7 +19,8 @@ ABBREVIATIONS = frozenset({
 # fmt: on
 """What ends in a full stop without ending a sentence, in lower case."""
 
-_END = re.compile(r"[.!?]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n[ \t]*\n")
+# Possessive, and from the first sign on, so that a long row of signs is read once.
+_END = re.compile(r"(?<![.!?])[.!?]++[\"'\u201d\u2019)\]]*+(?=\s|$)|\n[ \t]*+\n")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _OPENING = "\"'\u201c\u2018([{"
 

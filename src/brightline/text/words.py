@@ -7,6 +7,7 @@ by the marks that lie in the stream between its first and its last character.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -16,10 +17,11 @@ import msgspec
 
 from brightline.text.critic import join_segments, project, segments, write_segments
 from brightline.text.document import VISIBLE, Document, Mark, Paragraph, Segment, Version
+from brightline.text.find import Finder
 from brightline.text.patterns import SOURCE_MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 State = Literal["absent", "many", "plain", "covered", "confirmed", "stale"]
 Shape = list[tuple[str, Mark]]
@@ -53,9 +55,8 @@ class Stream:
         """Give the segments of the characters from `start` up to, not including, `end`."""
         first = max(0, bisect_right(self.starts, start) - 1)
         parts = []
-        for segment, at in zip(self.segments[first:], self.starts[first:], strict=True):
-            if at >= end:
-                break
+        for number in range(first, bisect_left(self.starts, end)):
+            segment, at = self.segments[number], self.starts[number]
             text = segment.text[max(0, start - at) : end - at]
             parts.append(Segment(text, segment.mark, segment.mark_id))
         return join_segments(parts)
@@ -69,8 +70,9 @@ class OwnText:
     """
 
     text: str
-    indices: tuple[int, ...]
+    indices: Sequence[int]
     stream: Stream
+    finder: Finder
 
     @property
     def breaks(self) -> list[int]:
@@ -120,7 +122,8 @@ def own_text(document: Document, provision_id: str, version: Version) -> OwnText
         for offset, char in enumerate(segment.text)
     ]
     kept = list(_folded(_without_markers(chars, len(document.sources))))
-    return OwnText("".join(char for char, _ in kept), tuple(index for _, index in kept), stream)
+    text = "".join(char for char, _ in kept)
+    return OwnText(text, array("L", (index for _, index in kept)), stream, Finder(text))
 
 
 def locate(document: Document, provision_id: str, quote: str, version: Version) -> Located:
@@ -133,11 +136,11 @@ def locate(document: Document, provision_id: str, quote: str, version: Version) 
 
 def locate_in(own: OwnText, quote: str, version: Version, sources: int) -> Located:
     """Find a quote in words that were taken out before; `sources` is how many the document lists."""
-    wanted = _plain_quote(project(quote, version).text, sources)
-    count = _count(own.text, wanted)
-    if count != 1:
-        return Located(count, "many" if count else "absent")
-    at = own.text.find(wanted)
+    wanted = plain_quote(quote, version, sources)
+    places = own.finder.find(wanted)
+    if len(places) != 1:
+        return Located(len(places), "many" if places else "absent")
+    at = places[0]
     first, end = own.indices[at], own.indices[at + len(wanted) - 1] + 1
     state = _state(own.stream, first, end, segments(quote), version, sources)
     start, stop = (first, end) if state == "covered" else _whole_substitutions(own.stream, first, end)
@@ -197,17 +200,11 @@ def _folded(chars: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         blank, is_begun = None, True
 
 
-def _plain_quote(text: str, sources: int) -> str:
+def plain_quote(quote: str, version: Version, sources: int) -> str:
+    """Give a quote, as written with any marks, as the words of a version that `OwnText` could have."""
+    text = project(quote, version).text
     chars = _folded(_without_markers([(char, 0) for char in text], sources))
     return "".join(char for char, _ in chars)
-
-
-def _count(text: str, wanted: str) -> int:
-    """Count the places at which a text occurs, overlapping ones too; an empty one never occurs."""
-    count, at = 0, text.find(wanted) if wanted else -1
-    while at >= 0:
-        count, at = count + 1, text.find(wanted, at + 1)
-    return count
 
 
 def _state(
