@@ -8,9 +8,10 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
+from brightline.language.english import say_value
 from brightline.language.policy import Policy, Quote
 from brightline.language.values import Value
-from brightline.reasoning.explain import grounds, say, say_value
+from brightline.reasoning.explain import grounds, say
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
 from brightline.reasoning.reasoner import Reasoner

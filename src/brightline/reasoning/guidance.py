@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from brightline.language.policy import Done, Duration, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.english import say_duration
+from brightline.language.policy import Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
@@ -146,15 +147,9 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
             *norm.readings,
             *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
         ),
-        within=_say(norm.within),
+        within=say_duration(norm.within),
         otherwise=norm.otherwise,
     )
-
-
-def _say(within: Duration | None) -> str:
-    if within is None:
-        return ""
-    return within.unit if within.amount is None else f"{within.amount:g} {within.unit}"
 
 
 def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:

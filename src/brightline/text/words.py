@@ -137,12 +137,34 @@ def locate_in(own: OwnText, quote: str, version: Version, sources: int) -> Locat
     count = _count(own.text, wanted)
     if count != 1:
         return Located(count, "many" if count else "absent")
-    at = own.text.find(wanted)
-    first, end = own.indices[at], own.indices[at + len(wanted) - 1] + 1
+    first, end = _span(own, wanted)
     state = _state(own.stream, first, end, segments(quote), version, sources)
     start, stop = (first, end) if state == "covered" else _whole_substitutions(own.stream, first, end)
     _, provision, paragraph = own.stream.paragraphs[_paragraph_at(own.stream, first)]
     return Located(1, state, fold(write_segments(own.stream.between(start, stop))), paragraph, provision)
+
+
+def find_quote(document: Document, quote: str, own: OwnText) -> dict[tuple[str, int], tuple[int, int]]:
+    """Give the paragraphs that a quote lies in, by provision and number, and its range in each redline.
+
+    A quote that does not occur once lies nowhere.
+    """
+    wanted = _plain_quote(quote, len(document.sources))
+    if _count(own.text, wanted) != 1:
+        return {}
+    first, end = _span(own, wanted)
+    ends = [*(start - 1 for start, _, _ in own.stream.paragraphs[1:]), own.stream.length]
+    return {
+        (provision, number): (max(first, start) - start, min(end, stop) - start)
+        for (start, provision, number), stop in zip(own.stream.paragraphs, ends, strict=True)
+        if first < stop and start < end
+    }
+
+
+def _span(own: OwnText, wanted: str) -> tuple[int, int]:
+    """Give the first place of some words in the stream, and the one after them."""
+    at = own.text.find(wanted)
+    return own.indices[at], own.indices[at + len(wanted) - 1] + 1
 
 
 def _paragraph_at(stream: Stream, index: int) -> int:
