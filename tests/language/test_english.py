@@ -95,8 +95,8 @@ def norm(**parts: object) -> Norm:
             {"acts": ("tell(clerk)", "tell(officer)"), "modality": "may"},
             "An officer may tell the clerk or an officer of it.",
         ),
-        ({"within": Duration(1, "hours")}, "An officer must lock their door within 1 hour."),
-        ({"within": Duration(None, "at once")}, "An officer must lock their door at once."),
+        ({"within": Duration(1, "hours")}, "An officer must, within 1 hour, lock their door."),
+        ({"within": Duration(None, "at once")}, "An officer must, at once, lock their door."),
         ({"before": ("hide",)}, "An officer must lock their door before they are out of sight."),
         (
             {"overrides": ("I.B", "II"), "otherwise": "I.C"},

@@ -409,7 +409,8 @@ def test_a_comment_knows_its_place(text: str, expected: tuple[int, int]) -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("# {++I. x++}\n\n- {--A. y--}\n- {++B.++} z\n- C. {++w++}\n", ["inserted", "deleted", "inserted", "plain"]),
+        ("# {++I. x++}\n\n- {--A. y--}\n- B. {++w++}\n", ["inserted", "deleted", "plain"]),
+        ("- {++A.++} z\n", ["inserted"]),
         ("# {~~I. a~>I. b~~}\n\n1. {--y--}\n", ["plain", "plain"]),
         ("# {~~I. a~>Other~~}\n", ["deleted"]),
     ],

@@ -93,7 +93,8 @@ def sentence(norm: Norm, policy: Policy) -> str:
     called = _role(norm.bearer, policy).called
     subject = _ARTICLE.sub("the ", called)
     acts = _acts(norm.acts, policy, "and" if norm.modality in ("must", "should") else "or")
-    owed = " ".join([called, norm.modality.replace("_", " "), acts, *_timing(norm, policy)])
+    force = norm.modality.replace("_", " ")
+    owed = f"{called} {force}{_within(norm.within)} {acts}{_before(norm.before, policy)}"
     when = _clause(norm.when, policy, subject) if norm.when != All(()) else ""
     unless = _clause(Any(norm.unless), policy, subject) if norm.unless else ""
     main = f"{owed}{',' if _JOINTS.search(owed) and when else ''}{f' when {when}' if when else ''}"
@@ -158,14 +159,23 @@ def _act_group(acts: list[Act], policy: Policy, joint: str) -> list[str]:
     return [frames.pop().replace("\0", _listed(called, joint))] if len(frames) == 1 else phrases
 
 
-def _timing(norm: Norm, policy: Policy) -> Iterator[str]:
-    if norm.within:
-        said = say_duration(norm.within)
-        is_one = norm.within.amount == 1
-        yield said if norm.within.amount is None else f"within {said.removesuffix('s') if is_one else said}"
-    if norm.before:
-        acts = _acts(norm.before, policy, "or")
-        yield f"before they {'are' + acts[2:] if acts.startswith('be ') else acts}"
+def _within(within: Duration | None) -> str:
+    """Say how soon, before the act, whose words may end in something that has a time of its own."""
+    if within is None:
+        return ""
+    said = say_duration(within)
+    return (
+        f", {said},"
+        if within.amount is None
+        else f", within {said.removesuffix('s' * (within.amount == 1))},"
+    )
+
+
+def _before(names: tuple[str, ...], policy: Policy) -> str:
+    if not names:
+        return ""
+    acts = _acts(names, policy, "or")
+    return f" before they {'are' + acts[2:] if acts.startswith('be ') else acts}"
 
 
 def _links(norm: Norm) -> Iterator[str]:
