@@ -1,4 +1,4 @@
-"""The page of `brightline show --format html` in a browser: accessible, self-contained, at home on any screen."""
+"""The page of `brightline show --format html` in a browser: accessible, by itself, at home on any screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from calling import call
 ROOT = Path(__file__).parents[2]
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
 }
 SIZES = {"desk": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 Open = Callable[..., Page]
@@ -62,25 +61,17 @@ def visit(browser: Browser, files: dict[str, Path]) -> Iterator[Open]:
     assert said == []
 
 
-@pytest.mark.parametrize(
-    ("view", "size", "scheme"),
-    [
-        ("redline", "desk", "light"),
-        ("redline", "phone", "dark"),
-        ("adopted", "phone", "light"),
-        ("proposed", "desk", "dark"),
-    ],
-)
-def test_it_has_no_barrier_that_axe_finds(visit: Open, view: str, size: str, scheme: str) -> None:
-    page = visit(view, size, scheme)
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_it_has_no_barrier_that_axe_finds(visit: Open, size: str, scheme: str) -> None:
+    """The redline has all that the versions have; axe takes long on a page of this size."""
+    page = visit("redline", size, scheme)
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    # The page forbids every script, axe's too; what a browser itself injects is not the page's.
     found = Axe().run(page, options=AXE)
-    assert [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found.response["violations"]
-        for node in each["nodes"]
-    ] == []
+    broken = [(each["id"], node["html"]) for each in found.response["violations"] for node in each["nodes"]]
+    assert broken == []
+    assert {"color-contrast", "target-size", "heading-order"} <= {
+        each["id"] for each in found.response["passes"]
+    }
 
 
 @pytest.mark.parametrize("size", ["phone", "narrow"])

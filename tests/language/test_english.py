@@ -75,7 +75,7 @@ def norm(**parts: object) -> Norm:
         ({"when": DARK}, "An officer must lock their door when the officer has no light."),
         (
             {"unless": (RAIN, Term("bad_weather"))},
-            "An officer must lock their door, unless it rains, or “bad weather” applies.",
+            "An officer must lock their door unless it rains, or “bad weather” applies.",
         ),
         (
             {"when": Any((RAIN, DARK)), "unless": (Term("bad_weather"),)},

@@ -107,7 +107,8 @@ def _with_exception(main: str, unless: str) -> str:
         return main
     if _is_lettered(main):
         return f"unless {unless}{';' if _is_lettered(unless) else ','} {main}"
-    return f"{main}{';' if _JOINTS.search(main) else ','} unless {unless}"
+    stop = ";" if _JOINTS.search(main) else "," if " when " in main else ""
+    return f"{main}{stop} unless {unless}"
 
 
 def definition(term: Defined, policy: Policy) -> str:

@@ -12,6 +12,7 @@ from brightline.rendering.page import Card, Line, Note, Open, Page, Run, Section
 from brightline.rendering.runs import Cutter
 from brightline.text.document import Document, Outside, Paragraph, Provision, Segment, View
 from brightline.text.patterns import first_date
+from brightline.text.runs import trimmed
 
 Part = Line | Section | Note
 
@@ -161,7 +162,7 @@ def _at_first_date(heading: tuple[Segment, ...]) -> tuple[list[Segment], list[Se
         before.append(Segment(part.text[:at], part.mark, part.mark_id))
         after.append(Segment(part.text[at:], part.mark, part.mark_id))
         at = max(0, at - len(part.text))
-    return before, after
+    return trimmed(before), trimmed(after)
 
 
 def _start(placed: Placed, place: Place) -> int:

@@ -26,7 +26,8 @@ _NOTATION = {
     "\ue006\ue007": "+}",
 }
 _SIGNS = re.compile("|".join(_NOTATION))
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\ue007]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SIGN = re.compile("[\ue000-\ue007]")
 
 Style = Literal["plain", "bold", "dim"]
 
@@ -44,7 +45,8 @@ class _Block:
 def write_text(page: Page, *, width: int = 80, colour: bool = False) -> str:
     """Give a page as text of at most `width` columns, with ANSI styles if `colour`."""
     blocks = [*_head(page), *_body(page), *_foot(page)]
-    return "\n".join(line for block in blocks for line in _wrapped(block, width, colour)) + "\n"
+    lines = "\n".join(line for block in blocks for line in _wrapped(block, width, colour))
+    return f"{lines.rstrip()}\n"
 
 
 # The parts of a page
@@ -156,7 +158,7 @@ def _words(runs: Iterable[Run]) -> str:
         if run.mark != last:
             said += f"{_CLOSE.get(last, '')}{_OPEN.get(run.mark, '')}"
             last = run.mark
-        said += _UNPRINTABLE.sub("\ufffd", run.text)
+        said += _SIGN.sub("\ufffd", run.text)
     return f"{said}{_CLOSE.get(last, '')}"
 
 
@@ -165,10 +167,10 @@ def _marked(text: str, mark: str) -> str:
 
 
 def _wrapped(block: _Block, width: int, colour: bool) -> Iterator[str]:
-    first = _UNPRINTABLE.sub("\ufffd", block.first) if not _SIGNS.search(block.first) else block.first
+    first = _CONTROL.sub("\ufffd", block.first)
     pad, hang = " " * block.indent, " " * (block.indent + len(first))
     lines = textwrap.wrap(
-        block.text,
+        _CONTROL.sub("\ufffd", block.text),
         max(width, len(hang) + 20),
         initial_indent=pad + first,
         subsequent_indent=hang,
