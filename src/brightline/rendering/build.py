@@ -85,7 +85,8 @@ class _Builder:
                 texts[choice.ambiguity] = choice.text
                 if card not in resting.setdefault(choice.ambiguity, []):
                     resting[choice.ambiguity].append(card)
-        return tuple(Open(id=id, text=texts[id], cards=tuple(resting[id])) for id in sorted(resting))
+        ids = sorted(resting, key=lambda id: (len(id), id))
+        return tuple(Open(id=id, text=texts[id], cards=tuple(resting[id])) for id in ids)
 
     # Provisions
 
