@@ -74,6 +74,7 @@ def _norms(provision: dict) -> list[str]:  # type: ignore[type-arg]
     [
         (["-o", "no/folder"], "error: no/folder: cannot be written: no such file or directory\n"),
         (["-o", "."], "error: .: cannot be written: is a directory\n"),
+        (["-o", REDLINE], f"error: {REDLINE}: is what the policy is made from; name another file\n"),
         (["--json", "--format", "html"], "error: argument --format: not allowed with argument --json"),
         (["--version", "newest"], "error: argument --version: invalid choice: 'newest'"),
     ],
