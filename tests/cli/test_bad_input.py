@@ -14,6 +14,7 @@ from calling import call
 POLICY = Path(__file__).parents[2] / "policies" / "mpd" / "9-401.md"
 COMMANDS = {
     "check": ["check", "{}"],
+    "show": ["show", "{}"],
     "decide": ["decide", "{}"],
     "test": ["test", "{}", "good.yaml"],
     "test a scenario file": ["test", "9-401.md", "{}"],

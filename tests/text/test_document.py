@@ -378,3 +378,51 @@ def test_a_long_manual_is_read_in_seconds(flagship: Document) -> None:
     assert time.perf_counter() - start < 10
     assert len(document.provisions) > 36 * 50
     assert document.diagnostics == ()
+
+
+# What a page needs besides
+
+
+def test_words_before_the_first_provision_are_kept() -> None:
+    document = parse("# Manual\n\nNumber: 9\n\n## 9-1 Doors {++(xx/xx/xx)++}\n\n- a list\n\n# I. x\n\ny\n")
+    found = [(written(outside.segments), outside.heading, outside.line) for outside in document.outside]
+    assert found == [("Manual", 1, 1), ("Number: 9", 0, 3), ("9-1 Doors (xx/xx/xx)", 2, 5), ("a list", 0, 7)]
+    assert document.outside[2].segments[1].mark == "inserted"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# I. x\n\n- A. a {>>b<<} c\n", (1, 2)),
+        ("# I. x\n\n- **A.** a\n\n  *b*{>>c<<} {--d--}\n", (2, 1)),
+        ("# I. x\n\n- A. {--a {>>b<<} c--}\n", (1, 2)),
+        ("# I. x\n\n- A. a\n\n  {>>b<<}\n", (0, 0)),
+        ("# I. x {>>b<<}\n", (0, 0)),
+        ("# I. x\n\n- A. {>>b<<} a\n", (1, 0)),
+    ],
+)
+def test_a_comment_knows_its_place(text: str, expected: tuple[int, int]) -> None:
+    (comment,) = parse(text).comments
+    assert (comment.paragraph, comment.offset) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# {++I. x++}\n\n- {--A. y--}\n- B. {++w++}\n", ["inserted", "deleted", "plain"]),
+        ("- {++A.++} z\n", ["inserted"]),
+        ("# {~~I. a~>I. b~~}\n\n1. {--y--}\n", ["plain", "plain"]),
+        ("# {~~I. a~>Other~~}\n", ["deleted"]),
+    ],
+)  # fmt: skip
+def test_a_label_has_a_mark(text: str, expected: list[str]) -> None:
+    assert [provision.mark for provision in parse(text).provisions.values()] == expected
+
+
+def test_sources_keep_their_marks() -> None:
+    document = parse("# I. x\n\n# REFERENCES\n\n1. {~~a~>b~~}\n2. c\n")
+    assert document.sources == ("ab", "c")
+    assert [[part.mark for part in parts] for parts in document.listed] == [
+        ["deleted", "inserted"],
+        ["plain"],
+    ]

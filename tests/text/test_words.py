@@ -11,7 +11,7 @@ from redlines import documents, redlines
 from brightline.source import Source
 from brightline.text.critic import project
 from brightline.text.parse import parse_document
-from brightline.text.words import Located, fold, locate, own_text
+from brightline.text.words import Located, find_quote, fold, locate, own_text
 
 if TYPE_CHECKING:
     from brightline.text.document import Document
@@ -207,3 +207,13 @@ def test_a_region_confirms_the_quote_that_it_corrects(text: str) -> None:
         if found.count == 1 and found.state == "stale":
             again = locate(document, id, found.region, "proposed")
             assert again.state == "confirmed"
+
+
+def test_a_quote_lies_in_paragraphs() -> None:
+    text = "# I. x\n\n- A. Lock {~~all~>the~~} doors (1) now.\n\n  And go.\n\n# REFERENCES\n\n1. y\n"
+    document = parse_document(Source("policy.md", text))
+    own = own_text(document, "I.A", "proposed")
+    assert find_quote(document, "the doors now.", own) == {("I.A", 1): (8, 26)}
+    assert find_quote(document, "now. And", own) == {("I.A", 1): (22, 26), ("I.A", 2): (0, 3)}
+    assert find_quote(document, "all doors", own) == {}
+    assert find_quote(document, "", own) == {}

@@ -17,6 +17,7 @@ from brightline import __version__
 from brightline.source import BadInput
 
 COMMANDS = {
+    "show": "print a policy with its redline, comments and norms, for a terminal or as a file",
     "check": "hold a policy's norms against its words",
     "decide": "say what a role must, must not and may do in a situation",
     "test": "run scenario files against a policy",

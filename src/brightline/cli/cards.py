@@ -8,10 +8,11 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
+from brightline.language.english import say_value
 from brightline.language.policy import Part, Policy, Quote
 from brightline.language.values import Value
 from brightline.reasoning.day import is_in_effect
-from brightline.reasoning.explain import grounds, say, say_value
+from brightline.reasoning.explain import grounds, say
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
 from brightline.reasoning.reasoner import Reasoner

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.expected import listed, nearest
-from brightline.language.parse import DEGREES, place_of
+from brightline.language.parse import place_of
 from brightline.language.values import BadValue, Value, read_value
 from brightline.language.vocabulary import Vocabulary
 
@@ -82,7 +82,7 @@ def _named(name: s.Word, v: Vocabulary, terms: Collection[str]) -> p.Condition |
 
 def _aim(degree: str, purpose: s.Word, v: Vocabulary) -> p.Condition | None:
     fact = v.fact(purpose)
-    if fact is not None and fact.values != DEGREES:
+    if fact is not None and fact.values != p.DEGREES:
         help = 'declare it as one: `purpose NAME "to …"`'
         v.report(purpose.place, f"`{fact.name}` is no purpose", help)
         return None

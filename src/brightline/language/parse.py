@@ -15,6 +15,7 @@ import msgspec
 from lark import Lark, TextSlice, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput
 
+from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.block import Block
 from brightline.language.expected import keywords
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from brightline.language.policy import Version
     from brightline.source import Diagnostic, Source
     from brightline.text.document import Fence
-
-DEGREES = ("none", "partly", "primarily", "solely")
-"""How far something is done for a purpose, the least first."""
 
 
 MAX_NESTING = 40
@@ -244,7 +242,7 @@ class _Build(Transformer[Token, Any]):
 
     def purpose(self, c: list[Any]) -> s.FactDecl:
         kind, name, words, *rest = c
-        values = tuple(s.Word(degree, name.place) for degree in DEGREES)
+        values = tuple(s.Word(degree, name.place) for degree in p.DEGREES)
         fact = self.fact([kind, name, Tree("levels", list(values)), *rest])
         return msgspec.structs.replace(fact, purpose=words.value)
 

@@ -25,6 +25,8 @@ RANKS = ("constitution", "statute", "ordinance", "manual", "memo")
 
 Version = Literal["adopted", "proposed"]
 VERSIONS: tuple[Version, ...] = ("adopted", "proposed")
+DEGREES = ("none", "partly", "primarily", "solely")
+"""How far something is done for a purpose, the least first."""
 Modality = Literal["must", "must_not", "should", "should_not", "may"]
 Operator = Literal["is", "at_least", "at_most", "more_than", "less_than"]
 FactKind = Literal["yes_no", "one_of", "levels", "number", "date"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brightline.language.policy import All, Any, Condition, Done, Fact, Is, Not, Policy, Term
-from brightline.language.values import Value
-from brightline.language.write import write_value
+from brightline.language.english import say_value
+from brightline.language.policy import All, Any, Condition, Done, Is, Not, Policy, Term
 from brightline.reasoning import plain
 from brightline.reasoning.situation import Situation
 
@@ -49,8 +48,3 @@ def say(ground: Is | Done, policy: Policy, s: Situation) -> str:
         return f"it is not known: {fact.question}"
     named = fact.name.replace("_", " ")
     return fact.phrases.get(str(value), f"{named} is {say_value(value, fact)}")
-
-
-def say_value(value: Value, fact: Fact) -> str:
-    """Say a value as a person would: a number with its unit, a name without underscores."""
-    return f"{write_value(value)} {fact.unit}" if isinstance(value, float) else value.replace("_", " ")

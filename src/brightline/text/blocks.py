@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from brightline.text.critic import CriticMark, Problem, cuts, scan
 from brightline.text.document import Cut, Segment
-from brightline.text.markdown import MAX_NESTING, Inline, parse_blocks, parse_inline
+from brightline.text.markdown import MAX_NESTING, Inline, Remark, parse_blocks, parse_inline
 from brightline.text.marks import report_new_marks, report_problems
 from brightline.text.places import Block, Places
 
@@ -28,7 +28,7 @@ class Text:
     """A heading (level above 0) or a paragraph (level 0); `end_line` is its last line."""
 
     segments: list[Segment]
-    comments: list[tuple[int, str]]
+    comments: list[Remark]
     block: Block
     end_line: int
     heading: int = 0

@@ -48,12 +48,26 @@ class Paragraph(msgspec.Struct, frozen=True):
     end_line: int
 
 
+class Outside(msgspec.Struct, frozen=True):
+    """A heading (level above 0) or paragraph (level 0) that no provision holds, dates included."""
+
+    segments: tuple[Segment, ...]
+    heading: int
+    line: int
+
+
 class Comment(msgspec.Struct, frozen=True):
-    """A `{>>comment<<}` outside fences; `provision` is empty before the first one."""
+    """A `{>>comment<<}` outside fences; `provision` is empty before the first one.
+
+    `paragraph` is the number of the provision's paragraph that it stands in and `offset` its place there,
+    in the words of the redline; 0 where it stands by itself or in a heading.
+    """
 
     text: str
     provision: str
     line: int
+    paragraph: int = 0
+    offset: int = 0
 
 
 class Fence(msgspec.Struct, frozen=True):
@@ -85,7 +99,8 @@ class Provision(msgspec.Struct, frozen=True):
 
     `label` is written without its full stop and empty for bullets and sections. `title` holds the
     words of a heading; the words of an item are its first paragraph. `bullets` are the unlabelled
-    items, `children` the labelled ones and the sections, both as ids in document order.
+    items, `children` the labelled ones and the sections, both as ids in document order. `mark` is the one
+    that the label stands under.
     """
 
     id: str
@@ -97,6 +112,7 @@ class Provision(msgspec.Struct, frozen=True):
     children: tuple[str, ...]
     line: int
     end_line: int
+    mark: Mark = "plain"
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -114,9 +130,10 @@ class Cut(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """A document in all its versions.
 
-    `provisions` is in document order. `history` holds the adoption dates as written, `adoptions` the
-    same dates with their marks. `sources` is the numbered list under REFERENCES. `has_marks` asks
-    for deletions, insertions and substitutions, in text or fences; comments do not count.
+    `provisions` is in document order; `outside` holds the words before the first. `history` holds the
+    adoption dates as written, `adoptions` the same dates with their marks. `sources` is the numbered list
+    under REFERENCES, `listed` the same with its marks. `has_marks` asks for deletions, insertions and
+    substitutions, in text or fences; comments do not count.
     """
 
     source: Source
@@ -132,3 +149,5 @@ class Document(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     has_marks: bool
     cuts: tuple[Cut, ...]
+    outside: tuple[Outside, ...] = ()
+    listed: tuple[tuple[Segment, ...], ...] = ()

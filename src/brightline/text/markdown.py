@@ -25,6 +25,19 @@ MAX_NESTING = 40
 """How deep blocks and links may nest; Python's own stack sets the order of magnitude."""
 
 
+_WORDS = ("text", "text_special", "code_inline")
+_TEXTS = {"softbreak": " ", "hardbreak": " "}
+
+
+@dataclass(slots=True)
+class Remark:
+    """A comment of a block: its offset in the content, its words, and its place in the rendered text."""
+
+    offset: int
+    text: str
+    at: int = 0
+
+
 @dataclass(slots=True)
 class Inline:
     """The inline content of one block while and after it is read; offsets count in its content."""
@@ -32,7 +45,7 @@ class Inline:
     next_id: int
     marks: list[CriticMark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    comments: list[tuple[int, str]] = field(default_factory=list)
+    comments: list[Remark] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     base: int = 0
     is_inside: bool = False
@@ -68,7 +81,7 @@ def parse_inline(content: str, env: dict[str, Any], next_id: int) -> Inline:
     env["critic"] = inline
     tokens: list[Token] = []
     _parser().inline.parse(content, _parser(), env, tokens)
-    inline.segments = join_segments(_render(tokens))
+    inline.segments = join_segments(_render(tokens, inline.comments))
     return inline
 
 
@@ -103,7 +116,9 @@ def _note_problems(inline: Inline, state: StateInline, opener: str, mark: Critic
 
 def _push_mark(state: StateInline, inline: Inline, mark: CriticMark) -> None:
     if mark.is_comment:
-        inline.comments.append((mark.start + inline.base, state.src[mark.start + 3 : mark.end - 3].strip()))
+        _push(state, "comment", {"number": len(inline.comments)})
+        words = state.src[mark.start + 3 : mark.end - 3].strip()
+        inline.comments.append(Remark(mark.start + inline.base, words))
         if not inline.is_inside:
             inline.marks.append(mark)
         return
@@ -130,16 +145,20 @@ def _push(state: StateInline, kind: str, meta: dict[str, Any]) -> None:
     token.meta = meta
 
 
-def _render(tokens: list[Token]) -> Iterator[Segment]:
-    """Give the text of inline tokens; line ends become blanks, other markup vanishes."""
+def _render(tokens: list[Token], comments: list[Remark]) -> Iterator[Segment]:
+    """Give the text of inline tokens, and tell each comment its place in it.
+
+    Line ends become blanks, other markup vanishes.
+    """
     mark: Mark = "plain"
-    number = -1
+    number, length = -1, 0
     for token in tokens:
         if token.type == "mark_open":
             mark, number = token.meta["mark"], token.meta["id"]
         elif token.type == "mark_close":
             mark, number = "plain", -1
-        elif token.type in ("text", "text_special", "code_inline"):
-            yield Segment(token.content, mark, number)
-        elif token.type in ("softbreak", "hardbreak"):
-            yield Segment(" ", mark, number)
+        elif token.type == "comment":
+            comments[token.meta["number"]].at = length
+        elif text := _TEXTS.get(token.type, token.content if token.type in _WORDS else ""):
+            length += len(text)
+            yield Segment(text, mark, number)

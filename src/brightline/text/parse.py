@@ -10,12 +10,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from brightline.text.blocks import FenceBlock, ItemEnd, ItemStart, Piece, Reader, Text
-from brightline.text.document import Comment, Document, Fence, Paragraph, Provision, Reference, Segment
+from brightline.text.document import (
+    Comment,
+    Document,
+    Fence,
+    Mark,
+    Outside,
+    Paragraph,
+    Provision,
+    Reference,
+    Segment,
+)
 from brightline.text.front import front_matter
 from brightline.text.labels import Level, Scope, Spot
 from brightline.text.patterns import find_references, split_dates
 from brightline.text.places import Places
-from brightline.text.runs import take_label, trimmed, written
+from brightline.text.runs import mark_of_label, take_label, trimmed, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +58,12 @@ def parse_document(source: Source) -> Document:
         fences=tuple(builder.fences),
         comments=tuple(builder.comments),
         references=references,
-        sources=tuple(" ".join(text.split()) for text in builder.sources),
+        sources=tuple(" ".join(written(parts).split()) for parts in builder.sources),
         diagnostics=tuple(sorted(places.diagnostics, key=lambda found: (found.line, found.column))),
         has_marks=reader.has_marks,
         cuts=tuple(reader.cuts),
+        outside=tuple(builder.outside),
+        listed=tuple(tuple(trimmed(parts)) for parts in builder.sources),
     )
 
 
@@ -64,6 +76,7 @@ class _Draft:
     parent: str
     line: int
     end_line: int
+    mark: Mark = "plain"
     title: list[Segment] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     bullets: list[str] = field(default_factory=list)
@@ -80,6 +93,7 @@ class _Draft:
             tuple(self.children),
             self.line,
             self.end_line,
+            self.mark,
         )
 
 
@@ -105,9 +119,10 @@ class _Builder:
     fences: list[Fence] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     pointers: list[tuple[Place, Reference]] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+    sources: list[list[Segment]] = field(default_factory=list)
     adoptions: list[Segment] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    outside: list[Outside] = field(default_factory=list)
     copies: dict[str, int] = field(default_factory=dict)
     frames: list[_Frame] = field(default_factory=lambda: [_Frame(Scope())])
     in_sources: int = 0
@@ -163,7 +178,7 @@ class _Builder:
         scope = self.frames[-1].scope
         spot = scope.place(label, text.heading)
         draft = self._add_provision(spot, label, _place_of(text, label), text.end_line)
-        draft.title = words
+        draft.title, draft.mark = words, mark_of_label(text.segments)
         scope.open(Level(draft.id, spot.rank, text.heading))
 
     def _split_label(self, text: Text) -> tuple[str, list[Segment]]:
@@ -182,13 +197,14 @@ class _Builder:
             name, dates = split_dates(text.segments)
             self.headings.append(name)
             self.adoptions += dates
+            self._keep_outside(text)
             return
         scope = self.frames[-1].scope
         before = scope.close(text.heading)
         parent = scope.levels[-1].id if scope.levels else scope.base
         name = words.upper().replace(" ", "_") or "SECTION"
         id = self._unused(f"{parent}.{name}" if parent else name)
-        self._add_draft(_Draft(id, "", parent, text.block.line, text.end_line, trimmed(text.segments)))
+        self._add_draft(_Draft(id, "", parent, text.block.line, text.end_line, title=trimmed(text.segments)))
         scope.open(Level(id, None, text.heading, before))
         if is_sources:
             self.in_sources, self.sources_before = text.heading, len(self.sources)
@@ -208,6 +224,9 @@ class _Builder:
             place = (item.line, item.column) if item.number else _place_of(first, label)
             spot = scope.place(label)
             draft = self._add_provision(spot, label, place, item.end_line)
+            draft.mark = (
+                mark_of_label(first.segments) if isinstance(first, Text) and not item.number else "plain"
+            )
             scope.open(Level(draft.id, spot.rank))
             self.frames.append(_Frame(Scope(draft.id), False, words))
         elif isinstance(first, ItemStart) or not scope.holder():
@@ -223,7 +242,7 @@ class _Builder:
 
     def _open_source(self, item: ItemStart) -> None:
         if item.number and len(self.frames) == 1:
-            self.sources.append("")
+            self.sources.append([])
             expected = len(self.sources) - self.sources_before
             if int(item.number) != expected:
                 message = f"source `{item.number}.` stands where `{expected}.` is expected"
@@ -267,41 +286,55 @@ class _Builder:
         frame = self.frames[-1]
         segments = trimmed(text.segments) if frame.first is None else frame.first
         frame.first = None
-        if segments:
-            self._keep_paragraph(frame, text, segments)
-        self._note_words(text, self.holder)
+        number = self._keep_paragraph(frame, text, segments) if segments else 0
+        self._note_words(text, self.holder, number)
 
-    def _keep_paragraph(self, frame: _Frame, text: Text, segments: list[Segment]) -> None:
+    def _keep_paragraph(self, frame: _Frame, text: Text, segments: list[Segment]) -> int:
+        """Keep a paragraph where it belongs, and give its number if that is in a provision, else 0."""
         if self.in_sources and len(self.frames) > 1 and self.sources:
-            self.sources[-1] += f" {written(segments)}"
-            return
+            self.sources[-1] += [Segment(" "), *segments]
+            return 0
         if not frame.bare or len(self.frames) == 1:
             frame.scope.note_text()
         if draft := self.drafts.get(self.holder):
             number = len(draft.paragraphs) + 1
             draft.paragraphs.append(Paragraph(number, tuple(segments), text.block.line, text.end_line))
             self._extend(draft.id, text.end_line)
-        elif self.drafts:
+            return number
+        if self.drafts:
             help = "put a labelled heading before it, or indent it like the item it belongs to"
             self._warn_of_loss(text, "this text stands outside every provision", help)
+        self._keep_outside(text)
+        return 0
 
     def _warn_of_loss(self, text: Text, message: str, help: str) -> None:
         length = max(1, len(text.block.content.split("\n")[0]))
         self.places.report(text.block.place(0), message, help=help, length=length, severity="warning")
 
-    def _note_words(self, text: Text, provision: str) -> None:
-        for offset, words in text.comments:
-            self.comments.append(Comment(words, provision, text.block.place(offset)[0]))
+    def _keep_outside(self, text: Text) -> None:
+        self.outside.append(Outside(tuple(trimmed(text.segments)), text.heading, text.block.line))
+
+    def _note_words(self, text: Text, provision: str, number: int = 0) -> None:
+        for found in text.comments:
+            line, _ = text.block.place(found.offset)
+            offset = self._place_in(provision, number, text, found.at) if number else 0
+            self.comments.append(Comment(found.text, provision, line, number, offset))
             self._extend(provision, text.end_line)
         if self.in_sources:
             return
-        at = 0
+        after = 0
         for words, target, is_policy in find_references(text.segments):
-            found = text.block.content.find(words, at)
-            at = found + len(words) if found >= 0 else at
-            place = text.block.place(max(0, found))
+            at = text.block.content.find(words, after)
+            after = at + len(words) if at >= 0 else after
+            place = text.block.place(max(0, at))
             kind: Literal["policy", "provision"] = "policy" if is_policy else "provision"
             self.pointers.append((place, Reference(words, target, kind, provision, place[0])))
+
+    def _place_in(self, provision: str, number: int, text: Text, at: int) -> int:
+        """Give a place of a text in its paragraph, which has neither label nor white space before it."""
+        length = len(written(self.drafts[provision].paragraphs[number - 1].segments))
+        left_out = len(written(text.segments).rstrip()) - length
+        return min(max(0, at - left_out), length)
 
     def _add_fence(self, fence: FenceBlock) -> None:
         self.fences.append(Fence(fence.info, fence.text, fence.line, fence.indent, self.holder))

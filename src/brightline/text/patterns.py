@@ -50,3 +50,18 @@ def split_dates(segments: Iterable[Segment]) -> tuple[str, list[Segment]]:
     parts = list(segments)
     dates = [Segment(m[1], part.mark, part.mark_id) for part in parts for m in _DATE.finditer(part.text)]
     return " ".join(_DATE.sub("", "".join(part.text for part in parts)).split()), dates
+
+
+def find_pointers(text: str) -> Iterator[tuple[int, int, str | int]]:
+    """Give (start, end, target) of each `[II-B]` and `(n)` in a text: a provision's id, a source's number."""
+    found: list[tuple[int, int, str | int]] = [
+        (match.start(), match.end(), match[1].replace("-", ".")) for match in _PROVISION.finditer(text)
+    ]
+    found += [(match.start(), match.end(), int(match[1])) for match in SOURCE_MARKER.finditer(text)]
+    yield from sorted(found, key=lambda pointer: pointer[0])
+
+
+def first_date(text: str) -> int:
+    """Give the place of the first adoption date in a heading, or its end."""
+    match = _DATE.search(text)
+    return match.start() if match else len(text)

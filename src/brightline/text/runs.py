@@ -11,6 +11,8 @@ from brightline.text.labels import split_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from brightline.text.document import Mark
+
 
 def take_label(segments: list[Segment]) -> tuple[str, list[Segment], str]:
     """Give the label at the start, the other words, and the label that a mark puts in its place.
@@ -28,6 +30,14 @@ def take_label(segments: list[Segment]) -> tuple[str, list[Segment], str]:
             return label, trimmed([*halves, *segments[2:]]), after if after != label else ""
     label, end = split_label(written(segments))
     return label, trimmed(segments, end), ""
+
+
+def mark_of_label(segments: list[Segment]) -> Mark:
+    """Give the mark that the label at the start stands under; one that both halves repeat is plain."""
+    if [segment.mark for segment in segments[:2]] == ["deleted", "inserted"]:
+        label, again = (split_label(segment.text)[0] for segment in segments[:2])
+        return "plain" if again else "deleted" if label else "plain"
+    return segments[0].mark if segments else "plain"
 
 
 def written(segments: Iterable[Segment]) -> str:

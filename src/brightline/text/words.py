@@ -79,6 +79,10 @@ class OwnText:
         """The offsets in `text` at which its second and later paragraphs start."""
         return [bisect_left(self.indices, start) for start, _, _ in self.stream.paragraphs[1:]]
 
+    def range_of(self, at: int, length: int) -> tuple[int, int]:
+        """Give the first place in the stream of a stretch of `text`, and the one after its last."""
+        return self.indices[at], self.indices[at + length - 1] + 1
+
     def segment(self, index: int) -> Segment:
         """Give the segment, with its mark, that character `index` of `text` comes from."""
         return self.stream.at(self.indices[index])
@@ -140,12 +144,29 @@ def locate_in(own: OwnText, quote: str, version: Version, sources: int) -> Locat
     places = own.finder.find(wanted)
     if len(places) != 1:
         return Located(len(places), "many" if places else "absent")
-    at = places[0]
-    first, end = own.indices[at], own.indices[at + len(wanted) - 1] + 1
+    first, end = own.range_of(places[0], len(wanted))
     state = _state(own.stream, first, end, segments(quote), version, sources)
     start, stop = (first, end) if state == "covered" else _whole_substitutions(own.stream, first, end)
     _, provision, paragraph = own.stream.paragraphs[_paragraph_at(own.stream, first)]
     return Located(1, state, fold(write_segments(own.stream.between(start, stop))), paragraph, provision)
+
+
+def find_quote(document: Document, quote: str, own: OwnText) -> dict[tuple[str, int], tuple[int, int]]:
+    """Give the paragraphs that a quote lies in, by provision and number, and its range in each redline.
+
+    A quote that does not occur once lies nowhere.
+    """
+    wanted = _without_source_markers(quote, len(document.sources))
+    places = own.finder.find(wanted)
+    if len(places) != 1:
+        return {}
+    first, end = own.range_of(places[0], len(wanted))
+    ends = [*(start - 1 for start, _, _ in own.stream.paragraphs[1:]), own.stream.length]
+    return {
+        (provision, number): (max(first, start) - start, min(end, stop) - start)
+        for (start, provision, number), stop in zip(own.stream.paragraphs, ends, strict=True)
+        if first < stop and start < end
+    }
 
 
 def _paragraph_at(stream: Stream, index: int) -> int:
@@ -202,7 +223,10 @@ def _folded(chars: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 
 def plain_quote(quote: str, version: Version, sources: int) -> str:
     """Give a quote, as written with any marks, as the words of a version that `OwnText` could have."""
-    text = project(quote, version).text
+    return _without_source_markers(project(quote, version).text, sources)
+
+
+def _without_source_markers(text: str, sources: int) -> str:
     chars = _folded(_without_markers([(char, 0) for char in text], sources))
     return "".join(char for char, _ in chars)
 
