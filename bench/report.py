@@ -51,6 +51,17 @@ def print_growth(measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
+def print_long(measured: dict[str, Any]) -> None:
+    """Print what a long manual costs, with the ratio to the first row, the peer."""
+    print("\nA manual, by its length, in s of processor time; `ratio` is that of the longest to the peer\n")
+    sizes = list(measured.values())
+    rows = [("step", *(f"{each['lines']:,} lines, {each['norms']:,} norms" for each in sizes), "ratio")]
+    peer = next(iter(sizes[-1]["seconds"].values()))
+    for name, last in sizes[-1]["seconds"].items():
+        rows.append((name, *(f"{each['seconds'][name]:.2f}" for each in sizes), f"{last / peer:.1f}"))
+    _print_table(rows)
+
+
 def _round(value: float) -> str:
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 

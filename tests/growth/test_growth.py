@@ -18,6 +18,7 @@ from brightline.language.compile import compile_policy
 from brightline.language.coverage import cover
 from brightline.language.format import format_document
 from brightline.source import InvalidPolicy, Source
+from brightline.text.losses import losses
 from brightline.text.parse import parse_document
 from brightline.text.project import project_document
 from brightline.text.sentences import sentences
@@ -278,3 +279,20 @@ def test_a_manual(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sign", [".", ". ", ".)", "a. ", "\n ", "!?", "“.”"])
 def test_sentences(sign: str) -> None:
     hold_linear(lambda text: sentences(text), lambda size: f"{sign * size}x")
+
+
+def test_silent_losses() -> None:
+    def compare(text: str) -> None:
+        changed = text.replace("7 at night", "7 by day").replace("the doors of", "all doors of")
+        losses(parse_document(Source("older.md", text)), parse_document(Source("newer.md", changed)))
+
+    hold_linear(compare, manual)
+
+
+@pytest.mark.parametrize("form", ["the same words.", "words {}.", "{}"])
+def test_silent_losses_of_other_texts(form: str) -> None:
+    def compare(text: str) -> None:
+        other = text.replace("words", "signs").replace("7", "8")
+        losses(parse_document(Source("older.md", text)), parse_document(Source("newer.md", other)))
+
+    hold_linear(compare, lines(f"{form}\n"))

@@ -48,9 +48,10 @@ def _lines(older: str, newer: str, loss: Loss) -> list[str]:
     see = f" ({other_path}:{other.line})" if other else ""
     if loss.kind.startswith("provision"):
         is_lost = loss.kind == "provision lost"
-        named = f"{side.provision} “{loss.title}”" if loss.title else side.provision
+        named = f"{side.provision} “{loss.title}”" if " " in loss.title else side.provision
         said = "is gone without a mark" if is_lost else "is new without a mark"
-        return [f"{where} {named} {said}{see}: {_words(loss.count)}", f"      “{side.words}”"]
+        quoted = [f"      “{side.words}”"] if side.words else []
+        return [f"{where} {named} {said}{see}: {_words(loss.count)}", *quoted]
     inside = f"in {side.provision}" if side.provision else "outside every provision"
     if loss.kind == "words changed":
         assert other is not None

@@ -29,6 +29,8 @@ ANCHOR = 6
 QUOTED = 4
 """How many lost words together a comment must repeat to count as showing them."""
 _AROUND = 4
+_FIRST = 12
+"""How many words of a provision that is gone, or new, are quoted."""
 _SHARED = 3
 """How many words between two changes may be taken into one change with them."""
 
@@ -256,7 +258,9 @@ class _Whole:
         self._first: dict[str, Passage] = {}
         for each in texts:
             for name in self._above(each.provision):
-                self._first.setdefault(name, each)
+                provision = document.provisions[name]
+                if not provision.title or each.block.line > provision.line:
+                    self._first.setdefault(name, each)
 
     def joined(self) -> list[Loss]:
         """Give the losses, one for each outermost provision that is gone whole."""
@@ -299,10 +303,10 @@ class _Whole:
         return gone[-1] if gone else ""
 
     def _of_provision(self, name: str, loss: Loss) -> Loss:
-        provision, first = self.document.provisions[name], self._first[name]
+        provision, first = self.document.provisions[name], self._first.get(name)
         title = "".join(segment.text for segment in provision.title)
-        words = first.quote(0, 12)
-        place = Place(name, provision.line, words if len(first.words) <= 12 else f"{words} …")
+        words = first.quote(0, _FIRST) if first else ""
+        place = Place(name, provision.line, words + " …" * bool(first and len(first.words) > _FIRST))
         shown = f"{provision.label}. {title}".strip() if provision.label else title
         if self.side == "older":
             return Loss("provision lost", place, loss.newer, self._sizes[name], shown)
