@@ -50,7 +50,8 @@ def supersede(items: list[Item], norms: list[p.Norm], scope: Scope) -> list[p.Su
             quotes = anchor.quotes(item.decl.quotes, item.provision)
             if quotes is not None:
                 targets = [t for word in item.decl.targets for t in relations.named(word, at, anchor)]
-                found.append(p.Supersession(quotes, anchor.id, tuple(dict.fromkeys(targets))))
+                whole = tuple(w.text for w in item.decl.targets if w.text in scope.prefixes)
+                found.append(p.Supersession(quotes, anchor.id, tuple(dict.fromkeys(targets)), whole))
     return found
 
 
