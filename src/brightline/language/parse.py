@@ -85,7 +85,7 @@ class _Build(Transformer[Token, Any]):
     def NAME(self, token: Token) -> s.Word:  # noqa: N802
         return s.Word(str(token), self._place(token))
 
-    LABEL = NUMBER = DATE = YES = NO = TODAY = ELSEWHERE = NAME
+    LABEL = NUMBER = DATE = YES = NO = TODAY = ELSEWHERE = PRIMARILY = SOLELY = NAME
 
     def WITHIN(self, token: Token) -> s.Keyword:  # noqa: N802
         return s.Keyword(" ".join(token.split()), self._place(token))

@@ -22,6 +22,8 @@ def write_condition(condition: Condition) -> str:
     match condition:
         case Is(fact, "yes"):
             return fact
+        case Is(fact, ("primarily" | "solely") as degree, "at_least"):
+            return f"{degree} for {fact}"  # no fact but a purpose has such a value
         case Is(fact, value, operator):
             order = _ORDERS_OF_DATES.get(operator) if _is_date(value) else None
             return f"{fact} {order or _ORDERS[operator]} {write_value(value)}"
