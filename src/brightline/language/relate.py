@@ -27,7 +27,9 @@ def relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
         overrides = (
             () if draft.is_elsewhere else [t for word in decl.overrides for t in found.live(word, draft)]
         )
-        takeover = [t for word in decl.otherwise for t in found.others(word, draft)]
+        takeover = (
+            [t for word in decl.otherwise for t in found.others(word, draft)] if draft.can_be_violated else []
+        )
         remedies = [t for word in decl.remedies for t in found.others(word, draft)]
         related.append(
             msgspec.structs.replace(
