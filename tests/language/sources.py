@@ -14,6 +14,7 @@ words = st.sampled_from(["must not", "the", "§ 1", "a “b”", r"say \"no\"", 
 numbers = st.sampled_from(["0", "5", "12.5", "1234567"])
 dates = st.sampled_from(["2026-01-31", "1999-12-01"])
 labels = st.sampled_from(["I.A", "II.B.1.a", "AMB-29", "A", "III.C.2/alpha", "II.A.i1"])
+ELSEWHERE = ["elm-100:III.B.2", "act:2", "memo-25-9", "ord-7:IV", "1a:I.A/alpha", "elm-100:2.D.1"]
 
 
 def _joined(*parts: st.SearchStrategy[Tokens]) -> st.SearchStrategy[Tokens]:
@@ -50,13 +51,21 @@ quotes = _quoted(st.sampled_from([" ", "  ", "\n   "]))
 MARKED = ['"keep {~~peace~>safety~~} now"', '"{++all++} of it"', '"a {--struck--} word {>>why<<}"']
 marked_quotes = quotes | quotes | _one(st.sampled_from(MARKED))
 name = _one(names)
+target = _one(labels | st.sampled_from([*ELSEWHERE, "2"]) | names)
 head = _one(names.map(lambda text: f"{text}:"))
-act_ref = _joined(name, _maybe(_joined(_just("("), name, _just(")"))))
-deed = _joined(act_ref, _just("by"), name)
+role_ref = name | _joined(name, _just("or above") | _just("or designee"))
+act_ref = _joined(name, _maybe(_joined(_just("("), role_ref, _just(")"))))
+deed = _joined(act_ref, _just("by"), role_ref)
 ORDERS = ["is", "at least", "at most", "more than", "less than", "later than", "earlier than"]
 order = st.sampled_from(ORDERS).map(str.split)
-value = name | _one(dates) | _just("yes") | _just("no") | _joined(_one(numbers), name)
-atom = name | _joined(name, order, value) | _joined(_just("done"), deed)
+value = st.one_of(
+    name,
+    _one(dates),
+    st.sampled_from(["yes", "no", "today", "primarily", "solely", "5 years ago"]).map(str.split),
+    _joined(_one(numbers), name),
+)
+aim = _joined(st.sampled_from(["for", "primarily for", "solely for"]).map(str.split), name)
+atom = name | _joined(name, order, value) | aim | _joined(_just("done"), deed)
 
 
 def _grow(inner: st.SearchStrategy[Tokens]) -> st.SearchStrategy[Tokens]:
@@ -68,35 +77,53 @@ def _grow(inner: st.SearchStrategy[Tokens]) -> st.SearchStrategy[Tokens]:
 
 condition = st.recursive(atom, _grow, max_leaves=5)
 reading = _joined(_just("reading"), _one(labels), quotes)
-duration = st.one_of(
+duration = _joined(_one(numbers), _just("minutes") | _just("business days"))
+due = st.one_of(
     _just("at once"),
     _just("as soon as possible"),
-    _joined(_one(numbers), _just("minutes")),
-    _joined(_one(numbers), _just("business days")),
+    _joined(_just("within"), duration),
+    _joined(_just("due"), _one(dates)),
+    _just("due march 1"),
 )
+deadline = _joined(due, _maybe(_joined(_just("after"), deed)), _maybe(_joined(_just("if"), condition)))
 clause = st.one_of(
     _joined(_just("when"), condition),
     _joined(_just("unless"), condition),
-    _joined(_just("overrides"), _listed(_one(labels) | name)),
-    _joined(_just("within"), duration),
+    _joined(_just("overrides") | _just("remedies"), _listed(target)),
+    deadline,
+    deadline,
+    _joined(_just("every"), name),
+    st.sampled_from(["throughout", "for a reasonable time"]).map(str.split),
+    _joined(_just("for at most"), duration),
     _joined(_just("before"), _listed(act_ref)),
-    _joined(_just("otherwise"), _one(labels) | name),
+    _joined(_just("otherwise"), target),
     reading,
 )
 modality = st.sampled_from(["must", "must not", "should", "should not", "may", "may only"]).map(str.split)
-distant = _joined(_just("in"), _one(labels), marked_quotes)
+distant = _joined(_just("in"), _one(labels) | _just("2"), marked_quotes)
 own_quotes = _joined(marked_quotes, _several(marked_quotes | distant, 2))
-norm = _joined(_maybe(head), own_quotes, name, modality, _listed(act_ref), _several(clause, 4))
+norm = _joined(_maybe(head), own_quotes, role_ref, modality, _listed(act_ref), _several(clause, 4))
 untranslated = _joined(_just("untranslated"), marked_quotes, _just("because"), quotes, _several(reading, 2))
-term = _joined(own_quotes, _just("term"), name, _just("means"), condition, _several(reading, 2))
+supersession = _joined(own_quotes, _just("supersedes"), _listed(target))
+meaning = _joined(_just("means"), condition, _maybe(_joined(_just("from"), quotes)))
+term = _joined(
+    own_quotes,
+    _just("term"),
+    name,
+    meaning | _joined(_just("includes"), condition),
+    _several(reading, 2),
+)
 
 role = _joined(
     _just("role"),
     name,
-    _maybe(_joined(_just("is a"), name)),
+    _maybe(_joined(_just("is a"), _listed(name))),
+    _maybe(_joined(_just("answers for"), _listed(name))),
     _maybe(quotes),
     _maybe(_joined(_just("called"), quotes)),
 )
+ranks = _joined(_just("ranks"), name, _several(_joined(_just("<"), name), 3, 1))
+item = _joined(_just("item"), name, _maybe(quotes))
 domain = st.one_of(
     _just("yes or no"),
     _joined(_listed(name), _just("or"), name),
@@ -115,15 +142,23 @@ fact = _joined(
     _maybe(_joined(_just("yes"), quotes, _just("no"), quotes)),
     _several(_joined(_just("is"), value, quotes), 2),
 )
+purpose = _joined(
+    _just("purpose") | _just("transient purpose"),
+    name,
+    quotes,
+    _maybe(_joined(_just(", ordinarily"), value)),
+    _maybe(_joined(_just("ask"), quotes)),
+    _several(_joined(_just("is"), value, quotes), 2),
+)
 act = _joined(
     _just("act"),
     name,
-    _maybe(_joined(_just("("), _listed(name), _just(")"))),
+    _maybe(_joined(_just("("), _listed(role_ref), _just(")"))),
     _maybe(_joined(_just("is a"), _listed(act_ref))),
     _maybe(_joined(_just("requires"), _listed(act_ref))),
     _maybe(quotes),
 )
-literal = _joined(_maybe(_just("not")), name | _joined(name, order, value))
+literal = _joined(_maybe(_just("not")), name | _joined(name, order, value) | aim)
 implication = _joined(literal, _just("implies"), literal)
 listing = _joined(_just("protected") | _just("danger"), _listed(name))
 asking = _joined(_just("asking"), name, _just("is"), act_ref)
@@ -137,9 +172,12 @@ situation = _joined(
 )
 
 ITEMS = {
-    "norm": st.one_of(norm, norm, norm, untranslated),
+    "norm": st.one_of(norm, norm, norm, untranslated, supersession),
     "terms": term,
-    "vocabulary": st.one_of(role, fact, fact, act, act, implication, listing, asking, situation),
+    "vocabulary": st.one_of(
+        *(role, ranks, fact, fact, purpose, item, act, act),
+        *(implication, implication, listing, asking, situation),
+    ),
 }
 SPACES = [" ", " ", " ", "  ", "\t", "\n", "\n  ", "\n\n", ' {>>a note: see "there"<<}\n', "\n{>>why<<} "]
 

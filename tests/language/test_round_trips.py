@@ -16,6 +16,7 @@ from brightline.language.conditions import resolve
 from brightline.language.format import format_block, format_document
 from brightline.language.mistakes import Kind
 from brightline.language.parse import parse_block
+from brightline.language.policy import DEGREES
 from brightline.language.vocabulary import Vocabulary
 from brightline.language.write import write_condition
 from brightline.source import Source, read_source
@@ -161,6 +162,18 @@ def test_a_condition_written_is_read_as_it_was(condition: p.Condition) -> None:
     assert problems == []
     assert resolve(decl.when[0], v, {in_short("term")}) == wanted
     assert v.problems == []
+
+
+@pytest.mark.parametrize("degree", DEGREES)
+@pytest.mark.parametrize("operator", ["is", "at_least", "at_most", "more_than", "less_than"])
+def test_a_degree_of_purpose_is_written_so_that_it_is_read_again(degree: str, operator: p.Operator) -> None:
+    wanted = p.Is("finding", degree, operator)
+    text = f'"q"\nmember must tell\n  when {write_condition(wanted)}\n'
+    (decl,), problems = parse_block(Source("p.md", text), fence("norm", text), "proposed", "norms")
+    v = Vocabulary()
+    v.facts = {"finding": p.Fact("finding", "levels", "?", DEGREES)}
+    assert problems == []
+    assert resolve(decl.when[0], v) == wanted
 
 
 @pytest.mark.parametrize("number", [0.0, 2.5, 1234567.0, 123456.789, 0.0000001, 1e21])

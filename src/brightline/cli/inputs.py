@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,8 @@ from brightline.language.policy import Policy
 from brightline.language.values import Value, read_value
 from brightline.reasoning.situation import Deed
 from brightline.source import BadInput
+
+_GROUP = re.compile(r"\s+or\s+(above|designee)\b")
 
 
 def pick(name: str, known: Iterable[str], what: str) -> str:
@@ -45,7 +48,8 @@ def today(policy: Policy) -> date:
 
 
 def pick_act(name: str, policy: Policy) -> str:
-    """Give an act, its role spelt out."""
+    """Give an act, its role spelt out; a group may be written as in a policy, `tell(sergeant or above)`."""
+    name = _GROUP.sub(r"_or_\1", name)
     acts = [act.name for act in policy.acts]
     spelt = [act for act in acts if act.startswith(f"{name}(")]
     if spelt:

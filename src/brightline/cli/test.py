@@ -153,13 +153,19 @@ def _mapping(item: Items, key: str) -> Items:
 
 def _expectation(act: str, value: Any, policy: Policy) -> Expectation:
     cites: Any = []
+    times: Any = []
     if isinstance(value, Items):
         for key in value:
-            pick(key, ("verdict", "cites"), "key")
-        cites, value = value.get("cites", []), value.get("verdict", "")
-    words = [value] if isinstance(value, str) else value
-    wanted = [cites] if isinstance(cites, str) else cites
-    if not words or not isinstance(words, list) or not isinstance(wanted, list):
-        raise BadInput(f"`{act}` expects a verdict, or a list of them; `cites` is a list of provisions")
+            pick(key, ("verdict", "cites", "times"), "key")
+        cites, times, value = value.get("cites", []), value.get("times", []), value.get("verdict", "")
+    words, provisions, said = ([each] if isinstance(each, str) else each for each in (value, cites, times))
+    if not words or not all(isinstance(each, list) for each in (words, provisions, said)):
+        message = "`cites` is a list of provisions, `times` one of texts"
+        raise BadInput(f"`{act}` expects a verdict, or a list of them; {message}")
     verdicts = tuple(cast("Word", pick(str(word), get_args(Word), "verdict")) for word in words)
-    return Expectation(pick_act(act, policy), verdicts, tuple(str(name) for name in wanted))
+    return Expectation(
+        pick_act(act, policy),
+        verdicts,
+        tuple(str(name) for name in provisions),
+        tuple(str(time) for time in said),
+    )

@@ -20,8 +20,8 @@ WIDTH = 110
 _SIGNS = r"""(?P<open>\{--|\{\+\+|\{~~)
     |(?P<close>--\}|\+\+\}|~~\}|~>)
     |(?P<string>"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*")
-    |(?P<head>[a-z][a-z0-9_]*:)
-    |(?P<word>[\w./-]*\w)
+    |(?P<head>[a-z][a-z0-9_]*:(?![A-Z0-9]))
+    |(?P<word>(?:[a-z0-9][a-z0-9-]*:(?=[A-Z0-9]))?[\w./-]*\w)
     |(?P<sign>(?:(?!--\})[./-])+(?!\w)|\S)"""
 _TOKEN = re.compile(_SIGNS, re.VERBOSE | re.DOTALL)
 _TOKEN_OR_COMMENT = re.compile(rf"(?P<comment>\{{>>.*?<<\}})|{_SIGNS}", re.VERBOSE | re.DOTALL)
@@ -131,14 +131,14 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
     following = [token.text for _, token in words[1:]] + [""]
     for (i, token), after in zip(words, following, strict=False):
         starts = token.kind == "head" or token.text == "untranslated"
-        if token.kind == "string" and before[1] not in ("because", "untranslated"):
+        if token.kind == "string" and before[1] not in ("because", "untranslated", "from"):
             if before[0] not in ("reading", "in"):
                 breaks[i] = Break(0, blank=not quoting)
                 quoting = True
         elif starts:
             breaks[i] = Break(0, blank=True)
             quoting = token.kind == "head"
-        elif token.text == "in" or token.text == "term" or (quoting and token.is_name and before[0] != "in"):
+        elif token.text in ("in", "term", "supersedes") or (quoting and token.is_name and before[0] != "in"):
             if before[1] != "in":
                 breaks[i] = Break(0)
                 quoting = token.text == "in"
@@ -169,9 +169,13 @@ def _vocabulary(tokens: list[Token]) -> dict[int, Break]:
 def _literal_start(texts: list[str], implies: int) -> int:
     """Give the first token of the comparison that ends before `implies`."""
     at = implies - 1
-    if texts[at - 1].replace(".", "").isdigit():
+    if texts[at] == "ago":
+        at -= 2
+    elif texts[at - 1].replace(".", "").isdigit():
         at -= 1
-    if texts[at - 1] == "is":
+    if texts[at - 1] == "for":
+        at -= 2 if texts[at - 2] in ("primarily", "solely") else 1
+    elif texts[at - 1] == "is":
         at -= 2
     elif texts[at - 1] in ("least", "most", "than"):
         at -= 3

@@ -33,6 +33,11 @@ class Draft(msgspec.Struct, frozen=True):
         """Whether it is the prohibition that `may only` implies."""
         return self.norm.modality == "must_not" and self.decl.modality == "may_only"
 
+    @property
+    def can_be_violated(self) -> bool:
+        """Whether it is no permission: of `may only`, the prohibition is what somebody breaks."""
+        return self.norm.modality != "may"
+
 
 class Standing(msgspec.Struct, frozen=True):
     """A declaration that stands in this version, with its quotes; `at` is its provision among documents."""
@@ -128,7 +133,7 @@ def _check_clauses(decl: s.NormDecl, scope: Scope) -> None:
         scope.report(place, "only a duty (`must`, `should`) is owed within a time or before an act")
     for place in places.get("for", ()) if decl.modality in ("must_not", "should_not") else ():
         scope.report(place, "what is forbidden may go on for no time at all", "take this line out")
-    if decl.modality in ("may", "may_only") and decl.otherwise:
+    if decl.modality == "may" and decl.otherwise:
         message = "a permission cannot be violated, so that nothing takes over from it"
         scope.report(places["otherwise"][0], message)
     if decl.modality == "may_only" and not decl.when:

@@ -211,14 +211,32 @@ class Deadline(msgspec.Struct, frozen=True):
     given: Condition = All(())
 
 
+class Inclusion(msgspec.Struct, frozen=True):
+    """What other words say that a term includes, for as long as their document is in effect."""
+
+    quotes: tuple[Quote, ...]
+    condition: Condition
+    document: str
+    readings: tuple[Reading, ...] = ()
+
+
 class Defined(msgspec.Struct, frozen=True):
-    """A term with the words that define it; `source` cites what lies outside every document here."""
+    """A term with the words that define it; `source` cites what lies outside every document here.
+
+    `inclusions` widen it. On a day they are part of `condition`, those of them that count.
+    """
 
     name: str
     quotes: tuple[Quote, ...]
     condition: Condition
     readings: tuple[Reading, ...] = ()
     source: str = ""
+    inclusions: tuple[Inclusion, ...] = ()
+
+
+def conditions_of(term: Defined) -> tuple[Condition, ...]:
+    """Give what a term means, and all that it includes on some day."""
+    return (term.condition, *(inclusion.condition for inclusion in term.inclusions))
 
 
 class Norm(msgspec.Struct, frozen=True):
@@ -267,11 +285,15 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Supersession(msgspec.Struct, frozen=True):
-    """Words of a document that put norms out of force, of another document or of its own."""
+    """Words of a document that put norms out of force, of another document or of its own.
+
+    `documents` are those that are superseded whole, with what they say that terms include.
+    """
 
     quotes: tuple[Quote, ...]
     document: str
     targets: tuple[str, ...]
+    documents: tuple[str, ...] = ()
 
 
 class Policy(msgspec.Struct, frozen=True):

@@ -26,7 +26,9 @@ def relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
         overrides = (
             () if draft.is_elsewhere else [t for word in decl.overrides for t in found.live(word, draft)]
         )
-        takeover = [t for word in decl.otherwise for t in found.others(word, draft)]
+        takeover = (
+            [t for word in decl.otherwise for t in found.others(word, draft)] if draft.can_be_violated else []
+        )
         remedies = [t for word in decl.remedies for t in found.others(word, draft)]
         related.append(
             msgspec.structs.replace(
@@ -49,7 +51,8 @@ def supersede(items: list[Item], norms: list[p.Norm], scope: Scope) -> list[p.Su
             quotes = anchor.quotes(item.decl.quotes, item.provision)
             if quotes is not None:
                 targets = [t for word in item.decl.targets for t in relations.named(word, at, anchor)]
-                found.append(p.Supersession(quotes, anchor.id, tuple(dict.fromkeys(targets))))
+                whole = tuple(w.text for w in item.decl.targets if w.text in scope.prefixes)
+                found.append(p.Supersession(quotes, anchor.id, tuple(dict.fromkeys(targets)), whole))
     return found
 
 

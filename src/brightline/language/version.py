@@ -120,12 +120,9 @@ class VersionBuilder:
                 self._report_no_term(decl.name)
             elif found:
                 term = self.terms[name]
-                self.terms[name] = msgspec.structs.replace(
-                    term,
-                    quotes=(*term.quotes, *quotes),
-                    condition=p.Any((*_alternatives(term.condition), found[0])),
-                    readings=(*term.readings, *readings),
-                )
+                document = self.scope.anchors[item.part].id
+                inclusion = p.Inclusion(quotes, found[0], document, readings)
+                self.terms[name] = msgspec.structs.replace(term, inclusions=(*term.inclusions, inclusion))
 
     def _report_no_term(self, word: s.Word) -> None:
         if word.text in self.vocabulary.fallen:
@@ -135,7 +132,10 @@ class VersionBuilder:
         self.vocabulary.report(word.place, f"there is no term `{word.text}`", help)
 
     def _check_circles(self, names: list[s.Word]) -> None:
-        edges = {name: list(p.terms_in(term.condition)) for name, term in self.terms.items()}
+        edges = {
+            name: [used for condition in p.conditions_of(term) for used in p.terms_in(condition)]
+            for name, term in self.terms.items()
+        }
         words = {name.text: name for name in reversed(names)}
         for cycle in find_cycles(edges):
             word = words[cycle[0]]
@@ -145,7 +145,7 @@ class VersionBuilder:
     def quoted(self, part: Read) -> tuple[p.Quote, ...]:
         """Give all words of one document that norms, terms and supersessions read."""
         norms = [quote for norm in self.norms for quote in norm.quotes]
-        terms = [quote for term in self.terms.values() for quote in term.quotes]
+        terms = [quote for term in self.terms.values() for part in _parts(term) for quote in part.quotes]
         others = [quote for supersession in self.supersessions for quote in supersession.quotes]
         return _own(part, [*norms, *terms, *others])
 
@@ -190,8 +190,8 @@ def _standing(items: list[Item], anchors: list[Anchor]) -> Standing:
     return [(item, quotes) for item, quotes in found if quotes is not None]
 
 
-def _alternatives(condition: p.Condition) -> tuple[p.Condition, ...]:
-    return condition.of if isinstance(condition, p.Any) else (condition,)
+def _parts(term: p.Defined) -> tuple[p.Defined | p.Inclusion, ...]:
+    return (term, *term.inclusions)
 
 
 def _own(part: Read, quotes: list[p.Quote]) -> tuple[p.Quote, ...]:
@@ -201,6 +201,7 @@ def _own(part: Read, quotes: list[p.Quote]) -> tuple[p.Quote, ...]:
 
 
 def _used(norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]) -> dict[str, str]:
-    readings = [*(norm.readings for norm in norms), *(term.readings for term in terms.values())]
+    parts = [part for term in terms.values() for part in _parts(term)]
+    readings = [*(norm.readings for norm in norms), *(part.readings for part in parts)]
     named = {reading.ambiguity for found in readings for reading in found}
     return {name: text for name, text in ambiguities.items() if name in named}

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.expected import listed, nearest
-from brightline.language.roles import ABOVE, add_designee
+from brightline.language.roles import ABOVE, DESIGNEE, add_designee
 from brightline.source import Diagnostic
 
 
@@ -81,6 +81,11 @@ class Vocabulary:
         if what == "role" and word.text.endswith(ABOVE):
             base = word.text.removesuffix(ABOVE)
             self.report(word.place, f"`{base}` has no rank", "list the ranks: `ranks officer < sergeant`")
+            return None
+        if what == "role" and word.text.endswith(DESIGNEE):
+            base = word.text.removesuffix(DESIGNEE)
+            help = nearest(base, names) or f"declare it in a vocabulary block: `role {base}`"
+            self.report(word.place, f"there is no role `{base}`", help)
             return None
         declare = {"fact": f"fact {word.text}: yes or no"}.get(what, f"{what} {word.text}")
         help = nearest(word.text, names) or f"declare it in a vocabulary block: `{declare}`"

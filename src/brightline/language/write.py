@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from brightline.language.policy import All, Any, Condition, Done, Is, Not, Operator, Term
@@ -14,6 +15,7 @@ _ORDERS: dict[Operator, str] = {
     "more_than": "more than",
     "less_than": "less than",
 }
+_GROUP = re.compile(r"_or_(above|designee)\b")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
@@ -22,11 +24,13 @@ def write_condition(condition: Condition) -> str:
     match condition:
         case Is(fact, "yes"):
             return fact
+        case Is(fact, ("primarily" | "solely") as degree, "at_least"):
+            return f"{degree} for {fact}"  # no fact but a purpose has such a value
         case Is(fact, value, operator):
             order = _ORDERS_OF_DATES.get(operator) if _is_date(value) else None
             return f"{fact} {order or _ORDERS[operator]} {write_value(value)}"
         case Done(act, by):
-            return f"done {act} by {by}"
+            return _GROUP.sub(r" or \1", f"done {act} by {by}")
         case Term(name):
             return name
         case Not(of):

@@ -2,7 +2,8 @@
 
 It differs from the compiled policy in that no date is counted back any more, and that norms are gone which
 are not in effect on that day: those of a document before its first or after its last day, and those that
-a document has superseded. What was superseded does not come back when the document that did so ends.
+a document has superseded. What was superseded does not come back when the document that did so ends. What
+a document says that a term includes counts as long as its norms do, and is part of what the term means.
 """
 
 from __future__ import annotations
@@ -14,7 +15,20 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from brightline.language.policy import All, Any, Condition, Is, Norm, Not, Part, Policy, atoms
+from brightline.language.policy import (
+    All,
+    Any,
+    Condition,
+    Defined,
+    Is,
+    Norm,
+    Not,
+    Part,
+    Policy,
+    Supersession,
+    atoms,
+    conditions_of,
+)
 
 _BACK = re.compile(r"-P(\d+)([DWMY])")
 
@@ -32,12 +46,12 @@ def on(policy: Policy, day: date | None) -> Policy:
     """
     if day is None and is_dated(policy):
         raise ValueError("what this policy says turns on the day, and no day is stated")
-    standing = _in_effect(policy, day)
+    policy = _in_effect(policy, day)
     if day is None or not is_dated(policy):
-        return policy if len(standing) == len(policy.norms) else replace(policy, norms=standing)
+        return policy
     return replace(
         policy,
-        norms=tuple(_norm_on(norm, day) for norm in standing),
+        norms=tuple(_norm_on(norm, day) for norm in policy.norms),
         terms=tuple(replace(term, condition=_condition_on(term.condition, day)) for term in policy.terms),
         implications=tuple(
             replace(rule, given=_condition_on(rule.given, day), then=_condition_on(rule.then, day))
@@ -70,22 +84,42 @@ def days_back(value: str, day: date) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _in_effect(policy: Policy, day: date | None) -> tuple[Norm, ...]:
+def _in_effect(policy: Policy, day: date | None) -> Policy:
     closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
+    supersessions = list(_supersessions(policy, day))
+    gone = {target for each in supersessions for target in each.targets}
+    silent = closed | {document for each in supersessions for document in each.documents}
+    return replace(
+        policy,
+        norms=tuple(n for n in policy.norms if n.document not in closed and n.id not in gone),
+        terms=tuple(_widened(term, silent) for term in policy.terms),
+    )
+
+
+def _supersessions(policy: Policy, day: date | None) -> Iterable[Supersession]:
+    """Give those of the documents that are or were in effect."""
     coming = {part.id for part in policy.parts if day is not None and day.isoformat() < part.effective}
-    superseded = {
-        target
-        for supersession in policy.supersessions
-        if supersession.document not in coming
-        for target in supersession.targets
-    }
-    return tuple(n for n in policy.norms if n.document not in closed and n.id not in superseded)
+    return (each for each in policy.supersessions if each.document not in coming)
+
+
+def _widened(term: Defined, silent: set[str]) -> Defined:
+    """Give a term with what it includes written into what it means, but for what silent documents say."""
+    counting = [inclusion for inclusion in term.inclusions if inclusion.document not in silent]
+    alternatives = (term.condition, *(inclusion.condition for inclusion in counting))
+    return replace(
+        term,
+        quotes=(*term.quotes, *(quote for inclusion in counting for quote in inclusion.quotes)),
+        condition=Any(alternatives) if counting else term.condition,
+        readings=(*term.readings, *(reading for inclusion in counting for reading in inclusion.readings)),
+        inclusions=(),
+    )
 
 
 def _conditions(policy: Policy) -> Iterable[Condition]:
     for norm in policy.norms:
         yield from (norm.when, *norm.unless, *(deadline.given for deadline in norm.deadlines))
-    yield from (term.condition for term in policy.terms)
+    for term in policy.terms:
+        yield from conditions_of(term)
     for rule in policy.implications:
         yield from (rule.given, rule.then)
 

@@ -17,11 +17,15 @@ from brightline.reasoning.verdict import Word
 
 
 class Expectation(msgspec.Struct, frozen=True):
-    """What is expected of one act: one of these verdicts, resting on these provisions among others."""
+    """What is expected of one act: one of these verdicts, resting on these provisions among others.
+
+    `times` are the beginnings of what the answer says of time (`within 30 days`), all of it.
+    """
 
     act: str
     verdicts: tuple[Word, ...]
     cites: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 class Scenario(msgspec.Struct, frozen=True):
@@ -78,4 +82,13 @@ def _problems(expected: Expectation, answer: Answer) -> list[str]:
         if not any(name == wanted or name.startswith(f"{wanted}.") for name in cited):
             there = ", ".join(dict.fromkeys(cited)) or "nothing"
             problems.append(f"expected {wanted} among the reasons, which are {there}")
-    return problems
+    return [*problems, *_wrong_times(expected.times, answer)]
+
+
+def _wrong_times(wanted: tuple[str, ...], answer: Answer) -> list[str]:
+    """Hold what an answer says of time against all that it should say; of nothing wanted nothing is wrong."""
+    said = dict.fromkeys(time for citation in answer.citations for time in citation.times)
+    missing = [time for time in wanted if not any(each.startswith(time) for each in said)]
+    beside = [each for each in said if wanted and not each.startswith(wanted)]
+    there = "; ".join(said) or "nothing"
+    return [f"expected `{'`, `'.join(wanted)}`, and the answer says {there}"] if missing or beside else []
