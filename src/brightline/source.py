@@ -132,6 +132,8 @@ def read_source(path: str | Path) -> Source:
         raise BadInput(f"{name}: is a folder; name a file in it") from None
     except OSError as error:
         raise BadInput(f"{name}: cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except ValueError:
+        raise BadInput(f"{name!r} is no name of a file") from None
 
 
 def decode(name: str, data: bytes) -> Source:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from brightline.language.expected import keywords
-from brightline.language.migrate import MIGRATIONS, reserved_since
+from brightline.language.migrate import MIGRATIONS
 from brightline.language.policy import LANGUAGE
 from calling import call_joined
 
@@ -104,4 +104,3 @@ def test_every_keyword_is_new_in_some_version_or_always_was_one() -> None:
     assert set(later) <= keywords()
     assert len(later) == len(set(later))
     assert [migration.version for migration in MIGRATIONS] == list(range(2, LANGUAGE + 1))
-    assert (reserved_since("item"), reserved_since("must")) == (2, 1)

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 
 from brightline.language.english import say_value
-from brightline.language.policy import Part, Policy, Quote
+from brightline.language.policy import Defined, Part, Policy, Quote
 from brightline.language.values import Value
 from brightline.reasoning.day import is_in_effect
 from brightline.reasoning.explain import grounds, say
@@ -156,16 +156,27 @@ class _Card:
                 self.explained.add(citation.norm)
                 self.because(citation)
         self.documents(answer)
+        self.gone(answer)
         if answer.depends_on:
             until = _UNTIL[answer.until]
             self.line(f"depends on {', '.join(answer.depends_on)}" + (f"; {until}" if until else ""), 4, 2)
+
+    def gone(self, answer: Answer) -> None:
+        """Print the norms on an act that words have put out of force, with those words."""
+        for citation in answer.set_aside:
+            for each in citation.considered:
+                if each.kind == "superseded by":
+                    words = "; ".join(f"{quote.provision} “{quote.text}”" for quote in each.quotes)
+                    self.line(f"out of force: {citation.provision} “{citation.quotes[0].text}”", 4, 2)
+                    self.line(f"by {words}", 6, 2)
 
     def documents(self, answer: Answer) -> None:
         """Print which documents contradict one another; a rank settles nothing."""
         documents = list(dict.fromkeys(citation.document for citation in answer.citations))
         if answer.verdict == "conflict" and len(documents) > 1:
-            ranks = [self.parts[name].rank or "unranked" for name in documents]
-            said = " and ".join(f"{name} ({rank})" for name, rank in zip(documents, ranks, strict=True))
+            order = [*self.policy.ranks, ""]
+            documents.sort(key=lambda name: order.index(self.parts[name].rank))
+            said = " and ".join(f"{name} ({self.parts[name].rank or 'unranked'})" for name in documents)
             self.line(f"{said} contradict one another; no rank settles it, only words that do", 4, 2)
 
     def quotes(self, citation: Citation, *, is_open: bool) -> None:
@@ -181,6 +192,14 @@ class _Card:
                 self.line(f"{quote.provision}{force} “{quote.text}”", 4, 2)
             force = ""
 
+    def term(self, term: Defined) -> None:
+        """Print the words that define a term, once."""
+        words = [f"{quote.provision} “{quote.text}”" for quote in term.quotes if quote not in self.quoted]
+        self.quoted += term.quotes
+        if words:
+            source = f" ({term.source})" if term.source else ""
+            self.line(f"“{term.name.replace('_', ' ')}”: {'; '.join(words)}{source}", 6, 2)
+
     def because(self, citation: Citation) -> None:
         """Print why a norm is in force, and which ambiguities lie on its way."""
         norm = next(norm for norm in self.policy.norms if norm.id == citation.norm)
@@ -191,6 +210,8 @@ class _Card:
             self.line(f"because {', and '.join(words)}", 6, 2)
         if citation.times:
             self.line(f"when: {'; '.join(citation.times)}", 6, 2)
+        for term in citation.terms:
+            self.term(term)
         if unmet:
             self.line(f"nothing lifts it: {', '.join(f'not {text}' for text in unmet)}", 6, 2)
         if citation.remedies:

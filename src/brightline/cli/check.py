@@ -77,9 +77,14 @@ def _report(compiled: Compiled, coverages: Coverages) -> dict[str, object]:
             }
             for version, policy in compiled.versions.items()
         },
-        "documents": [msgspec.structs.asdict(part.part) for part in compiled.parts],
+        "documents": [_document(part) for part in compiled.parts],
         "warnings": [_plain(d) for d in compiled.warnings],
     }
+
+
+def _document(part: Covered) -> dict[str, object]:
+    """Give what is the same in both versions of a document."""
+    return {key: value for key, value in msgspec.structs.asdict(part.part).items() if key != "notes"}
 
 
 def _coverage(found: list[tuple[Covered, Coverage]]) -> dict[str, object]:

@@ -12,7 +12,7 @@ import msgspec
 
 from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact, today
 from brightline.language.load import load_policy
-from brightline.language.policy import Policy, Version, names_in
+from brightline.language.policy import Defined, Policy, Quote, Version, names_in
 from brightline.language.values import Value
 from brightline.reasoning.day import is_dated
 from brightline.reasoning.fill import fill
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _day(text: str | None, policy: Policy) -> date | None:
-    if text:
+    if text is not None:
         return read_day(text)
     return today(policy) if is_dated(policy) else None
 
@@ -149,17 +149,31 @@ def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
     }
 
 
+def _quote(quote: Quote) -> dict[str, object]:
+    return {"provision": quote.provision, "text": quote.text}
+
+
+def _term(term: Defined) -> dict[str, object]:
+    """Give a term with the words that define it, and where a definition stands outside."""
+    return {
+        "term": term.name,
+        "quotes": [_quote(quote) for quote in term.quotes],
+        "source": term.source or None,
+    }
+
+
 def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
     return {
         "id": citation.norm,
         "provision": citation.provision,
         "quote": citation.quotes[0].text,
-        "quotes": [{"provision": quote.provision, "text": quote.text} for quote in citation.quotes],
+        "quotes": [_quote(quote) for quote in citation.quotes],
         "bearer": citation.bearer,
         "force": citation.force,
         "stands": _truth(citation.stands),
         "document": citation.document,
         "times": citation.times,
+        "terms": [_term(term) for term in citation.terms],
         "otherwise": citation.otherwise,
         "remedies": citation.remedies,
         "facts": [
@@ -167,7 +181,7 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
             for used in citation.because
         ],
         "defeaters": [
-            {"kind": each.kind, "text": each.text}
+            {"kind": each.kind, "text": each.text, "quotes": [_quote(quote) for quote in each.quotes]}
             | (
                 {"transient": True}
                 if each.kind == "unless" and not transient.isdisjoint(_NAME.findall(each.text))

@@ -33,9 +33,12 @@ def askers(policy: Policy) -> list[str]:
 def read_day(text: str) -> date:
     """Read a day of the calendar."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if day.isoformat() == text:
+            return day
     except ValueError:
-        raise BadInput(f"`{text}` is no day of the calendar; write it as `2026-01-31`") from None
+        pass
+    raise BadInput(f"`{text}` is no day of the calendar; write it as `2026-01-31`")
 
 
 def today(policy: Policy) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any, cast, get_args
 
@@ -14,6 +15,7 @@ from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, r
 from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
+from brightline.reasoning.day import is_dated
 from brightline.reasoning.fill import Otherwise
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.scenario import Expectation, Outcome, Scenario, run_scenario
@@ -33,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run every scenario; 1 if an expectation fails."""
     versions = load_policy(args.policy)
-    reasoner = cache(lambda version, day: Reasoner(versions[version], day))
+    cached = cache(lambda version, day: Reasoner(versions[version], day))
+
+    def reasoner(version: Version, day: date | None) -> Reasoner:
+        return cached(version, day if is_dated(versions[version]) else None)
+
     outcomes: list[tuple[str, Outcome]] = []
     count = 0
     for path in args.scenarios:
@@ -80,7 +86,8 @@ def _failure(path: str, outcome: Outcome) -> dict[str, object]:
 
 def _print_failure(path: str, outcome: Outcome) -> None:
     scenario, answer = outcome.scenario, outcome.answer
-    print(f"{path}:{scenario.line}: {scenario.name} ({outcome.version})")
+    status = f", {outcome.status}" if outcome.status else ""
+    print(f"{path}:{scenario.line}: {scenario.name} ({outcome.version}{status})")
     for problem in outcome.problems:
         print(f"  {answer.act}: {problem}")
     for citation in answer.citations:
@@ -106,7 +113,8 @@ def read_scenarios(path: str, versions: Mapping[Version, Policy]) -> list[Scenar
         if not isinstance(item, Items):
             raise BadInput(f"{path}: a scenario is a mapping with {', '.join(_KEYS)}")
         try:
-            scenarios.append(_scenario(item, policy))
+            about = item.get("version") if item.get("version") in versions else policy.version
+            scenarios.append(_scenario(item, versions[cast("Version", about)]))
         except BadInput as error:
             raise BadInput(f"{path}:{min(item.lines.values(), default=1)}: {error}") from None
     return scenarios

@@ -144,7 +144,7 @@ def _counted_back(node: s.Comparison, fact: p.Fact, v: Vocabulary) -> Value | No
         help = nearest(node.unit.text, [f"{unit}s" for unit in _BACK]) or f"count in {listed(_BACK, 'or')}"
         v.report(node.unit.place, f"`{node.unit.text}` is no unit to count days back in", help)
         return None
-    if not node.value.text.isdecimal():
+    if not node.value.text.isdecimal() or len(node.value.text) > len("9999"):
         v.report(node.value.place, f"`{node.value.text}` is no whole number of {unit}s")
         return None
     return f"-P{int(node.value.text)}{_BACK[unit]}"

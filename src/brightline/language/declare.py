@@ -11,7 +11,7 @@ from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.conditions import constant, deed, literal
 from brightline.language.graph import find_cycle
-from brightline.language.roles import add_ranks
+from brightline.language.roles import RESERVED, add_ranks
 from brightline.language.values import Value
 from brightline.language.vocabulary import Vocabulary
 
@@ -47,6 +47,12 @@ def _only(items: list[s.VocabularyItem], kind: type[T]) -> list[T]:
     return [item for item in items if isinstance(item, kind)]
 
 
+def _line_of(first: s.Word, second: s.Word) -> str:
+    place = first.place
+    other = "" if place.source.path == second.place.source.path else f" of {place.source.path}"
+    return f"line {place.line}{other}"
+
+
 Declared = TypeVar("Declared", s.RoleDecl, s.ItemDecl, s.FactDecl, s.ActDecl, s.SituationDecl)
 
 
@@ -55,8 +61,10 @@ def _unique(v: Vocabulary, items: list[Declared], what: str) -> list[Declared]:
     for item in items:
         first = seen.setdefault(item.name.text, item)
         if first is not item:
-            line = first.name.place.line
-            v.report(item.name.place, f"{what} `{item.name.text}` is declared twice (first on line {line})")
+            v.report(
+                item.name.place,
+                f"{what} `{item.name.text}` is declared twice (first on {_line_of(first.name, item.name)})",
+            )
     return list(seen.values())
 
 
@@ -85,7 +93,11 @@ def _closure(
 def _declare_roles(v: Vocabulary, items: list[s.RoleDecl]) -> None:
     items = _unique(v, items, "role")
     v.roles = {item.name.text: p.Role(item.name.text) for item in items}
-    parents = {item.name.text: [role for word in item.parents if (role := v.role(word))] for item in items}
+    for item in items:
+        _check_ending(v, item.name)
+    parents = {
+        item.name.text: [role for word in item.parents if (role := v.declared_role(word))] for item in items
+    }
     closed = _closure(v, parents, {item.name.text: item.name.place for item in items}, "is a kind of itself")
     for item in items:
         name = item.name.text
@@ -107,9 +119,17 @@ def _declare_ranks(v: Vocabulary, items: list[s.RanksDecl]) -> None:
 def _declare_items(v: Vocabulary, items: list[s.ItemDecl]) -> None:
     for item in _unique(v, items, "item"):
         name = item.name.text
+        _check_ending(v, item.name)
         if name in v.roles:
             v.report(item.name.place, f"`{name}` is a role already", "choose another name")
         v.items[name] = p.Item(name, item.phrase or _spelt(name))
+
+
+def _check_ending(v: Vocabulary, word: s.Word) -> None:
+    ending = next((ending for ending in RESERVED if word.text.endswith(ending)), None)
+    if ending:
+        message = f"a name that ends in `{ending}` is one that `or above` and `or designee` make"
+        v.report(word.place, message, "choose another name")
 
 
 def _spelt(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Documents:
         self.parts: list[Read] = []
         self.vocabularies: list[Document] = []
         self.ambiguities: dict[str, str] = {}
-        self._seen: set[Path] = set()
+        self._seen: set[str] = set()
         self._is_whole = True
         self._add(read_source(path))
         if not self._is_whole:  # of half a policy nothing else can be said
@@ -76,7 +77,7 @@ class Documents:
 
     def _add(self, source: Source) -> None:
         """Read a document and, after it, those that it names; each file once."""
-        self._seen.add(Path(source.path).resolve())
+        self._seen.add(os.path.abspath(source.path))
         document = parse_document(source)
         front, problems = read_front(document)
         self.problems += [*problems, *_errors(document)]
@@ -87,21 +88,28 @@ class Documents:
             self.vocabularies.append(parse_document(beside))
             self.problems += _errors(self.vocabularies[-1])
         for beside in self._beside(document, "ambiguities", [front.ambiguities]):
-            self.ambiguities |= read_ambiguities(beside)
+            self._add_ambiguities(document, read_ambiguities(beside))
         for beside in self._beside(document, "documents", front.documents):
             self._add(beside)
+
+    def _add_ambiguities(self, document: Document, found: dict[str, str]) -> None:
+        for name, text in found.items():
+            if self.ambiguities.setdefault(name, text) != text:
+                message = f"`{name}` is another ambiguity in the list of another document"
+                help = "one id means one thing among documents that are read together"
+                self.problems.append(at_value(document.source, "ambiguities", message, help))
 
     def _beside(self, document: Document, key: str, names: Iterable[str]) -> Iterator[Source]:
         """Read the files that a key of the front matter names, but for those that were read already."""
         for name in names:
-            if name and (Path(document.source.path).parent / name).resolve() not in self._seen:
+            if name and os.path.abspath(Path(document.source.path).parent / name) not in self._seen:
                 try:
                     source = read_beside(document, name)
                 except BadInput as error:
                     self.problems.append(at_value(document.source, key, str(error)))
                     self._is_whole = False
                     continue
-                self._seen.add(Path(source.path).resolve())
+                self._seen.add(os.path.abspath(source.path))
                 if key != "documents":
                     self.sources.append(source)
                 yield source
@@ -120,7 +128,8 @@ class Documents:
                 warning = at_value(source, "language", message, help)
                 self.warnings.append(msgspec.structs.replace(warning, severity="warning"))
             if rank and rank not in self.ranks():
-                help = nearest(rank, self.ranks()) or f"known are {listed(self.ranks(), 'and')}"
+                known = f"{listed(self.ranks(), 'and')}; the first document lists them under `ranks`"
+                help = nearest(rank, self.ranks()) or f"known are {known}"
                 self.problems.append(at_value(source, "rank", f"there is no rank `{rank}`", help))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 
@@ -141,8 +141,3 @@ def read_beside(document: Document, name: str) -> Source:
 def read_ambiguities(source: Source) -> dict[str, str]:
     """Give the ambiguities listed in a file, by id: items of the form `- **AMB-29** (III.C.2; gap): …`."""
     return {match[1]: " ".join(match[2].split()) for match in _AMBIGUITY.finditer(source.text)}
-
-
-def plain(value: Any) -> Any:
-    """Give front matter as plain data."""
-    return msgspec.to_builtins(value)

@@ -10,8 +10,10 @@ import re
 
 import msgspec
 
+from brightline.language.blocks import KINDS
 from brightline.language.format import Token, read_tokens, rewrite_blocks
-from brightline.language.policy import LANGUAGE
+from brightline.language.parse import parse_block
+from brightline.language.policy import LANGUAGE, VERSIONS
 from brightline.source import Diagnostic
 from brightline.text.document import Document, Fence
 
@@ -38,20 +40,27 @@ MIGRATIONS = (
 )
 
 
-def reserved_since(word: str) -> int:
-    """Give the version of the language since which a word is a keyword; 1 for what always was one."""
-    return next((m.version for m in MIGRATIONS if word in m.reserved), 1)
-
-
 def migrate_document(document: Document) -> tuple[str, list[Diagnostic]]:
     """Give the text of a document in this version of the language, and what a person has to change first."""
     version = document.front_matter.get("language")
     later = [m for m in MIGRATIONS if not isinstance(version, int) or m.version > version]
     text = rewrite_blocks(document, lambda fence: _migrated(fence.text))
-    if not isinstance(version, int):  # a vocabulary names no version: its keywords may be keywords already
-        return text, []
-    problems = [d for fence in document.fences for m in later for d in _reserved(document, fence, m)]
-    return _with_version(text) if later else text, problems
+    is_named = isinstance(version, int)
+    # A vocabulary names no version: where it can be read, its keywords are keywords already.
+    fences = [f for f in document.fences if is_named or not _can_be_read(document, f)]
+    problems = [d for fence in fences for m in later for d in _reserved(document, fence, m)]
+    if not is_named or not later:
+        return text, problems
+    newer = _with_version(text)
+    if newer == text:
+        message, help = "the language version is not on a line of its own", f"write `language: {LANGUAGE}`"
+        problems.append(document.source.diagnostic(1, 1, message, help=help))
+    return newer, problems
+
+
+def _can_be_read(document: Document, fence: Fence) -> bool:
+    kind = KINDS[fence.info]
+    return not any(parse_block(document.source, fence, version, kind)[1] for version in VERSIONS)
 
 
 def _reserved(document: Document, fence: Fence, migration: Migration) -> list[Diagnostic]:

@@ -59,7 +59,7 @@ def build_norms(items: list[Item], scope: Scope) -> list[Draft]:
             scope.untranslated += quotes or ()
         elif isinstance(item.decl, s.NormDecl):
             at = item.at(scope.anchors)
-            scope.declared.append(_id(at, item.decl))
+            scope.declared[_id(at, item.decl)] = anchor.prefix
             quotes = anchor.quotes(item.decl.quotes, item.provision)
             if quotes is not None:
                 standing.append(Standing(at, item.decl, quotes, anchor))

@@ -171,7 +171,7 @@ class _Build(Transformer[Token, Any]):
         return s.DeadlineDecl(c[0], within=c[1].within)
 
     def due_date(self, c: list[Any]) -> s.DeadlineDecl:
-        return s.DeadlineDecl(c[0], day=tuple(c[1:]))
+        return s.DeadlineDecl(c[0], day=tuple(s.Word(each.text, each.place) for each in c[1:]))
 
     due_day = due_date
 

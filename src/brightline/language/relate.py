@@ -26,9 +26,7 @@ def relate(drafts: list[Draft], scope: Scope) -> list[p.Norm]:
         overrides = (
             () if draft.is_elsewhere else [t for word in decl.overrides for t in found.live(word, draft)]
         )
-        takeover = (
-            [t for word in decl.otherwise for t in found.others(word, draft)] if draft.can_be_violated else []
-        )
+        takeover = found.taking_over(draft) if draft.can_be_violated else []
         remedies = [t for word in decl.remedies for t in found.others(word, draft)]
         related.append(
             msgspec.structs.replace(
@@ -56,16 +54,15 @@ def supersede(items: list[Item], norms: list[p.Norm], scope: Scope) -> list[p.Su
     return found
 
 
-def ways_to_name(id: str) -> list[str]:
+def ways_to_name(id: str, prefix: str) -> list[str]:
     """Give every name that means a norm: its id, and each provision that it stands in.
 
     `X` means `X/only` too.
     """
     own = id.partition("/")[0]
     named = id.removesuffix("/only")
-    prefix, colon, path = own.rpartition(":")
-    parts = path.split(".")
-    provisions = [prefix + colon + ".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    parts = own.removeprefix(prefix).split(".")
+    provisions = [prefix + ".".join(parts[:end]) for end in range(1, len(parts) + 1)]
     return [*provisions, *([named] if named != own else [])]
 
 
@@ -79,16 +76,19 @@ class _Relations:
         self._by_document: dict[str, list[str]] = defaultdict(list)
         for norm in self.norms.values():
             self._by_document[norm.document].append(norm.id)
-            for name in ways_to_name(norm.id):
+            for name in ways_to_name(norm.id, scope.prefixes[norm.document]):
                 self._by_name[name][norm.id] = None
         self._roles_below = _below(scope.vocabulary.roles)
         self._acts_below = _below(scope.vocabulary.acts)
 
     def named(self, word: s.Word, provision: str, anchor: Anchor) -> list[str]:
         """Give the norms that are named: by id, by a sibling's name, of a provision, of a document."""
-        if word.text in self.scope.prefixes:
-            return self._by_document[word.text]
         names = self._names(word, provision, anchor)
+        if word.text in self.scope.prefixes:
+            if any(name in self._by_name for name in names):
+                message = f"`{word.text}` is a norm here, and a document"
+                self.scope.report(word.place, message, "name the norm by its id, or rename it")
+            return self._by_document[word.text]
         found = dict.fromkeys(id for name in sorted(names) for id in self._by_name.get(name, ()))
         if not found:
             self._lose(word, provision, names)
@@ -105,6 +105,15 @@ class _Relations:
         if found and not others:
             self._lose(word, provision, self._names(word, provision, draft.anchor))
         return others
+
+    def taking_over(self, draft: Draft) -> list[str]:
+        """Give the one norm that takes over when a norm is violated, both halves of `may only` as one."""
+        found = [(word, t) for word in draft.decl.otherwise for t in self.others(word, draft)]
+        if len({target.removesuffix("/only") for _, target in found}) > 1:
+            targets = ", ".join(f"`{target}`" for _, target in found)
+            message = f"one norm takes over, and these are several: {targets}"
+            self.scope.report(found[0][0].place, message, "name one of them")
+        return [target for _, target in found]
 
     def live(self, word: s.Word, draft: Draft) -> list[str]:
         """Give the targets of an override that share an act and a role with it; report one that has none."""

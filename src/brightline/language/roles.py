@@ -11,6 +11,8 @@ import msgspec
 
 from brightline.language import policy as p
 
+RESERVED = ("_or_above", "_or_designee", "_designee")
+"""Endings of names that are made, and that nobody declares."""
 ABOVE = "_or_above"
 DESIGNEE = "_or_designee"
 
@@ -23,7 +25,10 @@ def add_ranks(roles: dict[str, p.Role], order: list[str]) -> None:
 
 
 def add_designee(roles: dict[str, p.Role], name: str) -> None:
-    """Add, where `name` is `X_or_designee`, the designee of X, and the group of both."""
+    """Add, where `name` is `X_or_designee`, the designee of X, and the group of both.
+
+    A designee is a kind of whatever X is, and holds no rank.
+    """
     principal = roles.get(name.removesuffix(DESIGNEE))
     if principal is None or name in roles or not name.endswith(DESIGNEE):
         return
@@ -31,7 +36,8 @@ def add_designee(roles: dict[str, p.Role], name: str) -> None:
     if designee not in roles:
         phrase = f"acting for {principal.called} by a recorded delegation"
         called = f"{principal.called}'s designee"
-        roles[designee] = p.Role(designee, phrase, called, principal.ancestors)
+        kinds = tuple(name for name in principal.ancestors if not roles[name].is_group)
+        roles[designee] = p.Role(designee, phrase, called, kinds)
     _add_group(roles, name, f"{principal.called} or a designee", {principal.name, designee})
 
 

@@ -29,8 +29,9 @@ class Scope:
     """The vocabulary, the words, and what has been found of norms.
 
     `anchors` are the documents in order, `prefixes` what stands before each one's provisions, by its id.
-    `declared` has the ids of all norms in the blocks, whether they stand or not; `lost` the references to
-    norms that do not stand here; `untranslated` the words that are left out on purpose.
+    `declared` has the ids of all norms in the blocks, whether they stand or not, each with its prefix;
+    `lost` the references to norms that do not stand here; `untranslated` the words that are left out on
+    purpose.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Scope:
         self.vocabulary, self.anchors, self.terms = vocabulary, anchors, terms
         self.ambiguities, self.prefixes = ambiguities, prefixes
         self.untranslated: list[p.Quote] = []
-        self.declared: list[str] = []
+        self.declared: dict[str, str] = {}
         self.lost: list[Lost] = []
 
     def report(self, place: s.Place, message: str, help: str = "") -> None:

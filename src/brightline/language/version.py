@@ -14,7 +14,7 @@ from brightline.language.declare import build_vocabulary
 from brightline.language.documents import Documents, Read
 from brightline.language.expected import nearest
 from brightline.language.graph import find_cycles
-from brightline.language.norms import build_norms
+from brightline.language.norms import Draft, build_norms
 from brightline.language.relate import relate, supersede, ways_to_name
 from brightline.language.scope import Lost, Scope
 from brightline.source import Diagnostic
@@ -40,6 +40,7 @@ class VersionBuilder:
         self._widen(_standing(widening, anchors))
         self._check_circles([item.decl.name for item, _ in standing])
         drafts = build_norms(items["norm"], self.scope)
+        self._check_days(standing, drafts)
         self.norms = relate(drafts, self.scope)
         self.supersessions = supersede(items["norm"], self.norms, self.scope)
         self.problems = v.problems
@@ -58,8 +59,19 @@ class VersionBuilder:
 
         One that is declared and stands nowhere has an error of its own.
         """
-        standing = {way for result in results for norm in result.norms for way in ways_to_name(norm.id)}
-        declared = {way for result in results for id in result.scope.declared for way in ways_to_name(id)}
+        prefixes = self.scope.prefixes
+        standing = {
+            way
+            for result in results
+            for norm in result.norms
+            for way in ways_to_name(norm.id, prefixes[norm.document])
+        }
+        declared = {
+            way
+            for result in results
+            for id, prefix in result.scope.declared.items()
+            for way in ways_to_name(id, prefix)
+        }
         lost = self.scope.lost
         found = [d for each in lost if (d := self._missing_norm(each, standing, declared))]
         terms = {name for result in results for name in result.terms}
@@ -142,16 +154,45 @@ class VersionBuilder:
             chain = f": {' → '.join(f'`{name}`' for name in cycle)}" if len(cycle) > 2 else ""
             self.vocabulary.report(word.place, f"`{word.text}` is defined by itself{chain}")
 
+    def _check_days(self, standing: Standing, drafts: list[Draft]) -> None:
+        """Report what rests on a term whose document is not in effect as long as its own."""
+        parts = {part.id: part.part(self.version) for part in self.documents.parts}
+        anchors = self.scope.anchors
+        defined = {item.decl.name.text: parts[anchors[item.part].id] for item, _ in standing}
+        rests = [(d.place, parts[d.anchor.id], name) for d in drafts for name in terms_of(d.norm)]
+        rests += [
+            (item.decl.name.place, parts[anchors[item.part].id], name)
+            for item, _ in standing
+            if item.decl.name.text in self.terms
+            for name in p.terms_in(self.terms[item.decl.name.text].condition)
+        ]
+        for place, part, name in rests:
+            source = defined.get(name)
+            if source and not _covers(source, part):
+                message = f"`{name}` is defined in `{source.id}`, which is not in effect as long as this is"
+                help = "define it here, or say in both documents when they are in effect"
+                self.vocabulary.report(place, message, help)
+
     def quoted(self, part: Read) -> tuple[p.Quote, ...]:
         """Give all words of one document that norms, terms and supersessions read."""
         norms = [quote for norm in self.norms for quote in norm.quotes]
         terms = [quote for term in self.terms.values() for part in _parts(term) for quote in part.quotes]
         others = [quote for supersession in self.supersessions for quote in supersession.quotes]
-        return _own(part, [*norms, *terms, *others])
+        return self._own(part, [*norms, *terms, *others])
+
+    def _own(self, part: Read, quotes: list[p.Quote]) -> tuple[p.Quote, ...]:
+        """Keep the quotes of one document, as its own provisions name them."""
+        others = tuple(each.prefix for each in self.documents.parts if each.prefix and each is not part)
+        mine = [quote for quote in quotes if not quote.provision.startswith(others)]
+        return tuple(
+            p.Quote(quote.provision.removeprefix(part.prefix), quote.text)
+            for quote in mine
+            if quote.provision.startswith(part.prefix)
+        )
 
     def untranslated(self, part: Read) -> tuple[p.Quote, ...]:
         """Give all words of one document that are left out on purpose."""
-        return _own(part, self.scope.untranslated)
+        return self._own(part, self.scope.untranslated)
 
     def policy(self) -> p.Policy:
         """Put the version together; everything in it has been checked."""
@@ -184,6 +225,18 @@ class VersionBuilder:
         )
 
 
+def terms_of(norm: p.Norm) -> list[str]:
+    """Give the terms that a norm names."""
+    conditions = (norm.when, *norm.unless, *(deadline.given for deadline in norm.deadlines))
+    return list(dict.fromkeys(name for condition in conditions for name in p.terms_in(condition)))
+
+
+def _covers(one: p.Part, other: p.Part) -> bool:
+    """Whether a document is in effect on every day on which another one is."""
+    last = "9999-12-31"
+    return one.effective <= other.effective and (one.until or last) >= (other.until or last)
+
+
 def _standing(items: list[Item], anchors: list[Anchor]) -> Standing:
     """Keep the declarations whose quotes stand in this version, with the quotes."""
     found = [(item, anchors[item.part].quotes(item.decl.quotes, item.provision)) for item in items]
@@ -192,12 +245,6 @@ def _standing(items: list[Item], anchors: list[Anchor]) -> Standing:
 
 def _parts(term: p.Defined) -> tuple[p.Defined | p.Inclusion, ...]:
     return (term, *term.inclusions)
-
-
-def _own(part: Read, quotes: list[p.Quote]) -> tuple[p.Quote, ...]:
-    """Keep the quotes of one document, as its own provisions name them."""
-    mine = [quote for quote in quotes if quote.provision.rpartition(":")[0] == part.prefix.rstrip(":")]
-    return tuple(p.Quote(quote.provision.removeprefix(part.prefix), quote.text) for quote in mine)
 
 
 def _used(norms: list[p.Norm], terms: dict[str, p.Defined], ambiguities: dict[str, str]) -> dict[str, str]:

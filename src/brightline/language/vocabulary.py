@@ -47,6 +47,10 @@ class Vocabulary:
         add_designee(self.roles, word.text)
         return self._known(word, self.roles, "role")
 
+    def declared_role(self, word: s.Word) -> str | None:
+        """Resolve the name of a role that the vocabulary declares itself, or report it."""
+        return self._known(word, self.roles, "role")
+
     def recipient(self, word: s.Word) -> str | None:
         """Resolve the name of a role or an item, or report it."""
         return word.text if word.text in self.items else self.role(word)

@@ -60,6 +60,14 @@ def on(policy: Policy, day: date | None) -> Policy:
     )
 
 
+def superseded(policy: Policy, day: date | None) -> list[tuple[Norm, Supersession]]:
+    """Give the norms of documents in effect that are out of force all the same, with what says so."""
+    by = {target: each for each in _supersessions(policy, day) for target in each.targets}
+    closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
+    gone = [norm for norm in policy.norms if norm.id in by and norm.document not in closed]
+    return [(_norm_on(norm, day) if day else norm, by[norm.id]) for norm in gone]
+
+
 def is_in_effect(part: Part, day: date | None) -> bool:
     """Whether a document is in effect on a day; both of its days belong to it."""
     return day is None or part.effective <= day.isoformat() <= (part.until or "9999-12-31")
@@ -86,20 +94,45 @@ def days_back(value: str, day: date) -> date:
 
 def _in_effect(policy: Policy, day: date | None) -> Policy:
     closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
-    supersessions = list(_supersessions(policy, day))
+    supersessions = _supersessions(policy, day)
     gone = {target for each in supersessions for target in each.targets}
     silent = closed | {document for each in supersessions for document in each.documents}
+    if not closed and not gone and not any(term.inclusions for term in policy.terms):
+        return policy
+    standing = [norm for norm in policy.norms if norm.document not in closed and norm.id not in gone]
     return replace(
         policy,
-        norms=tuple(n for n in policy.norms if n.document not in closed and n.id not in gone),
+        norms=_without_orphans(policy, standing),
         terms=tuple(_widened(term, silent) for term in policy.terms),
     )
 
 
-def _supersessions(policy: Policy, day: date | None) -> Iterable[Supersession]:
-    """Give those of the documents that are or were in effect."""
-    coming = {part.id for part in policy.parts if day is not None and day.isoformat() < part.effective}
-    return (each for each in policy.supersessions if each.document not in coming)
+def _supersessions(policy: Policy, day: date | None) -> list[Supersession]:
+    """Give those of the documents that are or were in effect.
+
+    A document that was superseded whole before its first day never was in effect.
+    """
+    begins = {part.id: part.effective for part in policy.parts}
+    counting: list[Supersession] = []
+    withdrawn: set[str] = set()
+    for each in sorted(policy.supersessions, key=lambda each: begins[each.document]):
+        is_coming = day is not None and day.isoformat() < begins[each.document]
+        if not is_coming and each.document not in withdrawn:
+            counting.append(each)
+            first = begins[each.document]
+            withdrawn |= {name for name in each.documents if first <= begins[name] and name != each.document}
+    return counting
+
+
+def _without_orphans(policy: Policy, standing: list[Norm]) -> tuple[Norm, ...]:
+    """Leave out what takes over only from norms that are gone: nothing is left that could break."""
+    takers = {norm.otherwise for norm in policy.norms if norm.otherwise}
+    while True:
+        taken = {norm.otherwise for norm in standing}
+        kept = [norm for norm in standing if norm.id not in takers or norm.id in taken]
+        if len(kept) == len(standing):
+            return tuple(kept)
+        standing = kept
 
 
 def _widened(term: Defined, silent: set[str]) -> Defined:

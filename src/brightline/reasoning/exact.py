@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Not, Term
@@ -17,10 +18,12 @@ from brightline.reasoning.diagram import Diagrams, Node
 from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim, Truth
 from brightline.reasoning.situation import Situation, cell, doers, domain, others_deeds
-from brightline.reasoning.verdict import WORDS, Forces, Verdict, decide_total, decide_unknown
+from brightline.reasoning.verdict import WORDS, Forces, Verdict, Word, decide_total, decide_unknown
 
 FORCES: tuple[Modality, ...] = ("must", "must_not", "should", "should_not", "may")
 _IMPOSSIBLE = 1 << len(FORCES)
+MOST_SETS = 5000
+"""How many sets of norms of one size are tried for a smallest one."""
 
 
 class State(NamedTuple):
@@ -140,20 +143,29 @@ class Exact:
             return possible, False
         if decide_total(frozenset(claim.force for claim in always)) == word:
             return always, False
-        patterns = self._patterns(possible, state)
-        for size in range(1, len(possible) + 1):
-            for chosen in combinations(range(len(possible)), size):
-                if all(_gives(word, possible, chosen, pattern) for pattern in patterns):
-                    return [possible[i] for i in chosen], True
-        raise AssertionError("all claims that may stand give the verdict")
+        return self._smallest(possible, word, state), True
 
-    def _patterns(self, claims: list[Claim], state: State) -> list[int]:
-        """Give every combination of claims that can stand together, as bits."""
-        bits = [self.diagrams.shift(self._claim(claim), i) for i, claim in enumerate(claims)]
-        impossible = 1 << len(claims)
-        root = self._guarded(reduce(self.diagrams.either, bits), impossible)
-        ends = self.diagrams.reachable(root, *state)
-        return [pattern for pattern in range(impossible) if ends >> pattern & 1]
+    def _smallest(self, claims: list[Claim], word: Word, state: State) -> list[Claim]:
+        """Give a smallest set of claims that gives the verdict in every completion.
+
+        Where there are too many sets to try, none of the claims given can be left out.
+        """
+        for size in range(1, len(claims) + 1):
+            if comb(len(claims), size) > MOST_SETS:
+                break
+            for chosen in combinations(claims, size):
+                if self._give(chosen, word, state):
+                    return list(chosen)
+        kept = list(claims)
+        for claim in claims:
+            rest = [other for other in kept if other is not claim]
+            kept = rest if self._give(rest, word, state) else kept
+        return kept
+
+    def _give(self, claims: Iterable[Claim], word: Word, state: State) -> bool:
+        """Whether some claims alone give a verdict in every possible completion."""
+        ends = self.diagrams.reachable(self._guarded(self._joined(claims), _IMPOSSIBLE), *state)
+        return all(decide_total(_forces(bits)) == word for bits in range(_IMPOSSIBLE) if ends >> bits & 1)
 
     # ---- diagrams
 
@@ -163,8 +175,12 @@ class Exact:
         return self._acts[act]
 
     def _forces(self, act: str) -> Node:
+        return self._joined(self.index.claims[act])
+
+    def _joined(self, claims: Iterable[Claim]) -> Node:
+        """Give the diagram whose ends are the sets of forces with which some claims can stand."""
         root = self.diagrams.false
-        for claim in self.index.claims[act]:
+        for claim in claims:
             at = FORCES.index(claim.force)
             root = self.diagrams.either(root, self.diagrams.shift(self._claim(claim), at))
         return root
@@ -258,10 +274,6 @@ class Exact:
 
 def _forces(bits: int) -> Forces:
     return frozenset(force for i, force in enumerate(FORCES) if bits >> i & 1)
-
-
-def _gives(word: str, claims: list[Claim], chosen: tuple[int, ...], pattern: int) -> bool:
-    return decide_total(frozenset(claims[i].force for i in chosen if pattern >> i & 1)) == word
 
 
 def _spelt(key: object) -> str:

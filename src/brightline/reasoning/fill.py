@@ -9,7 +9,7 @@ from brightline.language.policy import Condition, Is, Not, Policy
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
-from brightline.reasoning.situation import Deed, Situation, cell, domain
+from brightline.reasoning.situation import Deed, Situation, cell, cuts, domain
 from brightline.source import BadInput
 
 Otherwise = Literal["ordinary", "unknown"]
@@ -49,6 +49,7 @@ def fill(
         fact.name: candidates[fact.name][0]
         for fact in policy.facts
         if len(candidates[fact.name]) == 1 < len(domain(fact, policy))
+        and (fact.values or candidates[fact.name][0] in cuts(fact, policy))
     }
     return Situation(asker, {**implied, **known}, deeds, others_unknown=otherwise == "unknown")
 

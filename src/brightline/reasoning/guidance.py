@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from brightline.language.policy import Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.policy import Defined, Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
@@ -30,18 +30,20 @@ class Used(msgspec.Struct, frozen=True):
 
 
 class Considered(msgspec.Struct, frozen=True):
-    """A defeater, as an `unless` line or an overriding norm, and whether it holds."""
+    """A defeater, as an `unless` line, an overriding norm or superseding words, and whether it holds."""
 
     text: str
     kind: str
     holds: Truth
+    quotes: tuple[Quote, ...] = ()
 
 
 class Citation(msgspec.Struct, frozen=True):
     """A norm that an answer rests on; `stands` is `None` where it only may be in force.
 
     `times` says in words when a duty is owed and how long an act may last; `otherwise` names the norm that
-    takes over from it, `remedies` those that answer its breach; `document` is the one that it stands in.
+    takes over from it, `terms` are those that it rests on, `remedies` those that answer its breach;
+    `document` is the one that it stands in.
     """
 
     norm: str
@@ -54,6 +56,7 @@ class Citation(msgspec.Struct, frozen=True):
     considered: tuple[Considered, ...]
     readings: tuple[Reading, ...]
     times: tuple[str, ...] = ()
+    terms: tuple[Defined, ...] = ()
     otherwise: str | None = None
     remedies: tuple[str, ...] = ()
     document: str = ""
@@ -99,17 +102,19 @@ def guide(reasoner: Reasoner, s: Situation, acts: Iterable[str] = ()) -> Guidanc
     exact = reasoner.exact(s.asker)
     state = exact.state(s)
     wanted = list(acts) or list(reasoner.index.acts)
-    answers = [_answer(act, exact, state, s) for act in wanted]
+    answers = [_answer(act, reasoner, state, s) for act in wanted]
     if not acts:
         answers.sort(key=lambda answer: WORDS.index(answer.verdict))
     ask = next_question(exact, state, {a.act: a.depends_on for a in answers if a.verdict == "depends"})
     return Guidance(reasoner.compiled, reasoner.policy, reasoner.day, s, tuple(answers), ask)
 
 
-def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:
+def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
+    exact = reasoner.exact(s.asker)
     verdict = exact.verdict(act, state)
+    gone = tuple(_superseded(act, reasoner, s))
     if not exact.index.claims[act]:
-        return Answer(act, verdict.word, None, (), False, (), ())
+        return Answer(act, verdict.word, None, (), False, gone, ())
     claims, one_of = exact.covering(act, state)
     depends_on = tuple(exact.deciding(act, state)) if verdict.word == "depends" else ()
     return Answer(
@@ -118,16 +123,41 @@ def _answer(act: str, exact: Exact, state: State, s: Situation) -> Answer:
         until=verdict.until,
         citations=tuple(_cite(claim, exact, state, s) for claim in claims),
         one_of=one_of,
-        set_aside=tuple(
-            _cite(claim, exact, state, s)
-            for claim in exact.index.claims[act]
-            if _is_set_aside(claim, exact, state, s)
+        set_aside=(
+            *(
+                _cite(claim, exact, state, s)
+                for claim in exact.index.claims[act]
+                if _is_set_aside(claim, exact, state, s)
+            ),
+            *gone,
         ),
         depends_on=depends_on,
         is_transient=exact.turns_on(
             act, state, [f.name for f in exact.policy.facts if f.transient and f.name in s.facts]
         ),
     )
+
+
+def _superseded(act: str, reasoner: Reasoner, s: Situation) -> Iterable[Citation]:
+    """Give the norms that would bear on an act, had no words put them out of force."""
+    for norm, by in reasoner.superseded:
+        policy = msgspec.structs.replace(reasoner.policy, norms=(norm,))
+        bears = plain.binds(norm, policy, s.asker) and plain.holds(norm.when, policy, s) is True
+        claim = next(plain.claims(act, policy), None) if bears else None
+        if claim:
+            words = Considered(by.document, "superseded by", True, by.quotes)
+            yield Citation(
+                norm=norm.id,
+                provision=norm.provision,
+                quotes=norm.quotes,
+                bearer=norm.bearer,
+                force=claim.force,
+                stands=False,
+                because=(),
+                considered=(words,),
+                readings=norm.readings,
+                document=norm.document,
+            )
 
 
 def _is_set_aside(claim: Claim, exact: Exact, state: State, s: Situation) -> bool:
@@ -156,7 +186,8 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
             *norm.readings,
             *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
         ),
-        times=tuple(say_times(norm, exact.policy, s)),
+        times=tuple(say_times(norm, exact.policy, s)) if claim.force == norm.modality else (),
+        terms=tuple(exact.index.terms[name] for name in _terms(norm, exact)),
         otherwise=norm.otherwise,
         remedies=tuple(exact.index.remedies[norm.id]),
         document=norm.document,

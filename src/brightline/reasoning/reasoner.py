@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from brightline.language.policy import Policy
-from brightline.reasoning.day import is_dated, on
+from brightline.reasoning.day import is_dated, on, superseded
 from brightline.reasoning.exact import Exact
 from brightline.reasoning.index import Index
 
@@ -13,13 +13,15 @@ from brightline.reasoning.index import Index
 class Reasoner:
     """The way into reasoning for whoever asks one policy more than once.
 
-    `compiled` is the policy as it came, `policy` the same on the day that is asked about. Raises `ValueError`
-    where the policy turns on the day and none is given.
+    `compiled` is the policy as it came, `policy` the same on the day that is asked about; `superseded` are
+    the norms that words have put out of force. Raises `ValueError` where the policy turns on the day and none
+    is given.
     """
 
     def __init__(self, policy: Policy, day: date | None = None) -> None:
         self.compiled, self.policy = policy, on(policy, day)
         self.day = day if is_dated(policy) else None
+        self.superseded = superseded(policy, day)
         self.index = Index(self.policy)
         self._exact: dict[str, Exact] = {}
 

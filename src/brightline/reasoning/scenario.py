@@ -46,10 +46,14 @@ class Scenario(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One expectation held against the answer; `problems` is empty where it is met."""
+    """One expectation held against the answer; `problems` is empty where it is met.
+
+    `status` is that of the text that was asked, such as `draft`.
+    """
 
     scenario: Scenario
     version: Version
+    status: str
     expectation: Expectation
     answer: Answer
     problems: tuple[str, ...]
@@ -69,7 +73,7 @@ def run_scenario(
         guidance = guide(reasoner, situation, [each.act for each in scenario.expect])
         for expectation, answer in zip(scenario.expect, guidance.answers, strict=True):
             problems = tuple(_problems(expectation, answer))
-            outcomes.append(Outcome(scenario, version, expectation, answer, problems))
+            outcomes.append(Outcome(scenario, version, reasoner.policy.status, expectation, answer, problems))
     return outcomes
 
 

@@ -35,7 +35,8 @@ class Situation(msgspec.Struct, frozen=True):
 def policy_atoms(policy: Policy) -> Iterator[Is | Done]:
     """Give the comparisons and deeds that anything in a policy turns on."""
     for norm in policy.norms:
-        yield from chain.from_iterable(atoms(c) for c in (norm.when, *norm.unless))
+        given = (deadline.given for deadline in norm.deadlines)
+        yield from chain.from_iterable(atoms(c) for c in (norm.when, *norm.unless, *given))
     yield from chain.from_iterable(atoms(term.condition) for term in policy.terms)
     for rule in policy.implications:
         yield from chain(atoms(rule.given), atoms(rule.then))
@@ -87,7 +88,9 @@ def _around_dates(cuts: list[date]) -> tuple[str, ...]:
         return ("2000-01-01",)
     day = timedelta(days=1)
     between = [low + day for low, high in pairwise(cuts) if high - low > day]
-    return tuple(d.isoformat() for d in sorted([cuts[0] - day, *cuts, *between, cuts[-1] + day]))
+    before = [cuts[0] - day] if cuts[0] > date.min else []
+    after = [cuts[-1] + day] if cuts[-1] < date.max else []
+    return tuple(d.isoformat() for d in sorted([*before, *cuts, *between, *after]))
 
 
 def doers(role: str, policy: Policy) -> list[str]:
