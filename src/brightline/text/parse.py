@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 from brightline.text.blocks import FenceBlock, ItemEnd, ItemStart, Piece, Reader, Text
 from brightline.text.document import Comment, Document, Fence, Paragraph, Provision, Reference, Segment
 from brightline.text.front import front_matter
-from brightline.text.labels import Level, Scope, Spot
+from brightline.text.labels import Label, Part, numbered
 from brightline.text.patterns import find_references, split_dates
 from brightline.text.places import Places
 from brightline.text.runs import take_label, trimmed, written
+from brightline.text.sequence import Level, Scope, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,26 +152,31 @@ class _Builder:
         if self.in_sources and (not label or text.heading <= self.in_sources):
             self.in_sources = 0
         if label and not self.in_sources:
-            self._add_labelled_heading(text, label, words)
+            self._open(label, _place_of(text, label), text.end_line, text.heading).title = words
         elif not label:
             self._add_section(text)
         self._note_words(text, self.holder)
 
-    def _add_labelled_heading(self, text: Text, label: str, words: list[Segment]) -> None:
-        scope = self.frames[-1].scope
-        spot = scope.place(label, text.heading)
-        draft = self._add_provision(spot, label, _place_of(text, label), text.end_line)
-        draft.title = words
-        scope.open(Level(draft.id, spot.rank, text.heading))
-
-    def _split_label(self, text: Text) -> tuple[str, list[Segment]]:
+    def _split_label(self, text: Text) -> tuple[Label | None, list[Segment]]:
         """Give the label of a text and its other words; complain of a mark that changes the label."""
         label, words, replaced_by = take_label(text.segments)
-        if replaced_by:
-            message = f"label `{label}.` is replaced by `{replaced_by}.`"
+        if label and not self.frames[-1].scope.fits(label, text.heading):
+            return None, trimmed(text.segments)
+        if label and replaced_by:
+            message = f"label `{label.written}` is replaced by `{replaced_by}`"
             help = "labels never change: keep the old one outside of the mark"
-            self.places.report(_place_of(text, label), message, help=help, length=len(label) + 1)
+            place, length = _place_of(text, label), len(label.written)
+            self.places.report(place, message, help=help, length=length)
         return label, words
+
+    def _open(self, label: Label, place: Place, end_line: int, heading: int = 0) -> _Draft:
+        """Open the provision of a label, and those that the label names on the way to it."""
+        scope = self.frames[-1].scope
+        for part, is_inside in scope.restate(label):
+            spot = scope.place(part, heading, is_inside=is_inside)
+            draft = self._add_provision(spot, label, part, place, end_line)
+            scope.open(Level(draft.id, spot.rank, heading, is_root=part is label.parts[0]))
+        return draft
 
     def _add_section(self, text: Text) -> None:
         words = " ".join(written(text.segments).split())
@@ -198,14 +204,12 @@ class _Builder:
             return
         scope = self.frames[-1].scope
         words: list[Segment] | None = None
-        label = item.number.lstrip("0") or "0" if item.number else ""
+        label = numbered(item.number, item.delimiter) if item.number else None
         if not label and isinstance(first, Text):
             label, words = self._split_label(first)
         if label:
             place = (item.line, item.column) if item.number else _place_of(first, label)
-            spot = scope.place(label)
-            draft = self._add_provision(spot, label, place, item.end_line)
-            scope.open(Level(draft.id, spot.rank))
+            draft = self._open(label, place, item.end_line)
             self.frames.append(_Frame(Scope(draft.id), False, words))
         elif isinstance(first, ItemStart) or not scope.holder():
             self.frames.append(_Frame(scope))
@@ -230,19 +234,21 @@ class _Builder:
 
     # Provisions
 
-    def _add_provision(self, spot: Spot, label: str, place: Place, end_line: int) -> _Draft:
-        id = f"{spot.parent}.{label}" if spot.parent else label
+    def _add_provision(self, spot: Spot, label: Label, part: Part, place: Place, end_line: int) -> _Draft:
+        id = f"{spot.parent}.{part.text}" if spot.parent else part.text
         where = f"in {spot.parent}" if spot.parent else "in the document"
+        length = len(label.written)
         if first := self.drafts.get(id):
-            message = f"label `{label}.` stands twice {where}; first at line {first.line}"
+            message = f"label `{label.written}` stands twice {where}; first at line {first.line}"
             help = "give every provision a label of its own; a struck one keeps its label"
-            self.places.report(place, message, help=help, length=len(label) + 1)
+            self.places.report(place, message, help=help, length=length)
         elif spot.expected:
-            before = f"follows `{spot.previous}.`" if spot.previous else "comes first"
-            message = f"label `{label}.` {before} {where}; expected `{spot.expected}.`"
+            before = f"follows `{label.like(spot.previous)}`" if spot.previous else "comes first"
+            expected = label.like(spot.expected)
+            message = f"label `{label.written}` {before} {where}; expected `{expected}`"
             help = "labels never change: a struck provision stays, with its label, inside a deletion"
-            self.places.report(place, message, help=help, length=len(label) + 1)
-        return self._add_draft(_Draft(self._unused(id), label, spot.parent, place[0], end_line))
+            self.places.report(place, message, help=help, length=length)
+        return self._add_draft(_Draft(self._unused(id), part.text, spot.parent, place[0], end_line))
 
     def _add_draft(self, draft: _Draft) -> _Draft:
         self.drafts[draft.id] = draft
@@ -311,6 +317,6 @@ class _Builder:
                 self.places.report(place, message, help=help, length=length, severity="warning")
 
 
-def _place_of(first: Piece, label: str) -> Place:
+def _place_of(first: Piece, label: Label) -> Place:
     assert isinstance(first, Text)
-    return first.block.place(max(0, first.block.content.find(f"{label}.")))
+    return first.block.place(max(0, first.block.content.find(label.written)))
