@@ -21,6 +21,7 @@ COMMANDS = {
     "decide": "say what a role must, must not and may do in a situation",
     "test": "run scenario files against a policy",
     "fmt": "lay out the blocks of a document in the standard form",
+    "import": "make a document of a policy's text as it was extracted",
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["upper roman", "upper letter", "number", "lower letter", "lower roman"]
@@ -150,11 +151,13 @@ def _section(match: re.Match[str], text: str) -> Label | None:
     return _readable((first, *below, *_bracketed(brackets)), written + point, match.end())
 
 
+@lru_cache(maxsize=4096)
 def readings(part: Part) -> tuple[Rank, ...]:
     """Give the readings of a part of a label, the lowest first."""
     return tuple(Rank(rank.kind, rank.value, part.form) for rank in ranks(part.text))
 
 
+@lru_cache(maxsize=4096)
 def ranks(label: str) -> tuple[Rank, ...]:
     """Give the readings of a label, the lowest first; none for what is no label."""
     if label.isdecimal():

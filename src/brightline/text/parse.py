@@ -16,7 +16,7 @@ from brightline.text.labels import Label, Part, numbered
 from brightline.text.patterns import find_references, split_dates
 from brightline.text.places import Places
 from brightline.text.runs import take_label, trimmed, written
-from brightline.text.sequence import Level, Scope, Spot
+from brightline.text.sequence import Level, Scope, Spot, is_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,11 @@ Place = tuple[int, int]
 
 def parse_document(source: Source) -> Document:
     """Read a document; `diagnostics` holds every error and warning found, in source order."""
+    return parse_with_pieces(source)[0]
+
+
+def parse_with_pieces(source: Source) -> tuple[Document, list[Piece]]:
+    """Read a document, and give the blocks that it was made of as well."""
     places = Places(source)
     front, skip = front_matter(places)
     reader = Reader(places)
@@ -39,7 +44,7 @@ def parse_document(source: Source) -> Document:
     builder.build(pieces)
     references = tuple(builder.references())
     title = front.get("title")
-    return Document(
+    document = Document(
         source=source,
         front_matter=front,
         title=title if isinstance(title, str) else builder.title(),
@@ -54,6 +59,7 @@ def parse_document(source: Source) -> Document:
         has_marks=reader.has_marks,
         cuts=tuple(reader.cuts),
     )
+    return document, pieces
 
 
 @dataclass(slots=True)
@@ -175,7 +181,7 @@ class _Builder:
         for part, is_inside in scope.restate(label):
             spot = scope.place(part, heading, is_inside=is_inside)
             draft = self._add_provision(spot, label, part, place, end_line)
-            scope.open(Level(draft.id, spot.rank, heading, is_root=part is label.parts[0]))
+            scope.open(Level(draft.id, spot.rank, heading, is_root=is_root(label, part)))
         return draft
 
     def _add_section(self, text: Text) -> None:
@@ -210,7 +216,8 @@ class _Builder:
         if label:
             place = (item.line, item.column) if item.number else _place_of(first, label)
             draft = self._open(label, place, item.end_line)
-            self.frames.append(_Frame(Scope(draft.id), False, words))
+            is_rooted = scope.levels[-1].is_root
+            self.frames.append(_Frame(Scope(draft.id, is_rooted=is_rooted), False, words))
         elif isinstance(first, ItemStart) or not scope.holder():
             self.frames.append(_Frame(scope))
         else:

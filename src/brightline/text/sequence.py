@@ -7,8 +7,12 @@ inside of one list item.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from brightline.text.labels import RISING, Label, Part, Rank, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CREDIBLE_GAP = 9
 """How far from its neighbours what looks like a label may stand and still be one, if a wrong one."""
@@ -45,6 +49,8 @@ class Scope:
 
     base: str = ""
     levels: list[Level] = field(default_factory=list)
+    is_rooted: bool = True
+    """Whether the level of `base` is a root."""
     floor: int = 0
     """How many levels are still open for a level below; the others can only be continued."""
 
@@ -66,14 +72,14 @@ class Scope:
         """
         if label.form == "point":
             return True
-        trial = Scope(self.base, list(self.levels), self.floor)
+        trial = Scope(self.base, list(self.levels), self.is_rooted, self.floor)
         spot = None
         for part, is_inside in trial.restate(label):
             if spot and not is_exact(spot, heading):
                 return False
             spot = trial.place(part, heading, is_inside=is_inside)
             id = f"{spot.parent}.{part.text}" if spot.parent else part.text
-            trial.open(Level(id, spot.rank, heading, is_root=part is label.parts[0]))
+            trial.open(Level(id, spot.rank, heading, is_root=is_root(label, part)))
         assert spot is not None
         return is_exact(spot, heading) or _is_near(spot)
 
@@ -83,22 +89,34 @@ class Scope:
         `1.2.3` in `1.2` restates two of its parts and opens one; `(a)(1)` after `(2)` may open both. With
         each part stands whether it must be the first below what is open then.
         """
+        places = list(self._named(label))
+        found = next((place for place in places if self._is_next(*place, label)), next(iter(places), None))
+        if not found:
+            return [(part, no > 0) for no, part in enumerate(label.parts)]
+        at, count = found
+        goes_on = self._keep(at, label.parts[count])
+        return [(part, no > 0 or not goes_on) for no, part in enumerate(label.parts[count:])]
+
+    def _named(self, label: Label) -> Iterator[tuple[int, int]]:
+        """Give (levels, parts): how many levels lead to a provision that as many parts of a label name."""
         names = [part.text for part in label.parts]
         for count in range(len(names) - 1, 0, -1):
-            at = self._named(".".join(names[:count]), count)
-            if at is not None:
-                goes_on = self._keep(at, label.parts[count])
-                return [(part, no > 0 or not goes_on) for no, part in enumerate(label.parts[count:])]
-        return [(part, no > 0) for no, part in enumerate(label.parts)]
+            path = ".".join(names[:count])
+            for at in range(len(self.levels), -1, -1):
+                id = self._parent(at)
+                is_whole = (
+                    self.levels[at - count].is_root if at >= count else at + 1 < count or self.is_rooted
+                )
+                if is_whole and (id == path or id.endswith(f".{path}")):
+                    yield at, count
 
-    def _named(self, path: str, count: int) -> int | None:
-        """Give how many levels lead to the deepest provision that the first `count` parts of a label name."""
-        for at in range(len(self.levels), -1, -1):
-            id = self._parent(at)
-            is_whole = at < count or self.levels[at - count].is_root
-            if is_whole and (id == path or id.endswith(f".{path}")):
-                return at
-        return None
+    def _is_next(self, at: int, count: int, label: Label) -> bool:
+        """Whether the next part continues the level there, or begins one."""
+        found = readings(label.parts[count])
+        rank = self.levels[at].rank if at < len(self.levels) else None
+        if rank and any(reading.is_like(rank) for reading in found):
+            return rank.following() in found
+        return any(reading.is_first() for reading in found)
 
     def _keep(self, at: int, part: Part) -> bool:
         """Keep the first levels, and the one below them where `part` can continue it: whether it can."""
@@ -188,6 +206,11 @@ class Scope:
             if rank and any(reading.is_like(rank) for reading in found):
                 return self._sibling(at, found)
         return None
+
+
+def is_root(label: Label, part: Part) -> bool:
+    """Whether a path such as `1.2` may begin at a part of a label: not at the 2 of another path."""
+    return part is label.parts[0] or part.form not in ("path", "subsection")
 
 
 def is_exact(spot: Spot, heading: int = 0) -> bool:
