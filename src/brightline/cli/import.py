@@ -8,7 +8,7 @@ import sys
 import tempfile
 from itertools import groupby
 from pathlib import Path
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import TextIO
 
 import msgspec
@@ -93,8 +93,9 @@ def _print_groups(findings: list[Finding], stream: TextIO) -> None:
 
 def _wrapped(text: str, indent: int) -> list[str]:
     """Give lines of at most 100 columns."""
-    first, others = " " * indent, " " * (indent + 4)
-    return wrap(text, 100, initial_indent=first, subsequent_indent=others, break_long_words=False)
+    wrapper = TextWrapper(100, " " * indent, " " * (indent + 4))
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(text)
 
 
 def _refuse_to_overwrite(path: Path) -> None:

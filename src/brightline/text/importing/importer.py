@@ -12,11 +12,12 @@ from brightline.source import BadInput, Source
 from brightline.text.document import Document
 from brightline.text.front import front_matter
 from brightline.text.importing.doubts import doubts_of, markers_of
+from brightline.text.importing.entries import Outline
 from brightline.text.importing.findings import Finding, Kind, around
 from brightline.text.importing.inline import read_runs
 from brightline.text.importing.joins import join_broken
 from brightline.text.importing.lines import Block, columns, read_blocks
-from brightline.text.importing.outline import Outline, outline
+from brightline.text.importing.outline import outline
 from brightline.text.importing.proof import prove
 from brightline.text.importing.strikes import find_strikes
 from brightline.text.importing.write import write
@@ -132,7 +133,9 @@ def _of_pages(blocks: list[Block]) -> list[Finding]:
             lines.setdefault("".join(c for c in block.text if not c.isdigit()), []).append(block)
     for same in lines.values():
         others = ", ".join(str(block.line) for block in same[1:6]) + (" …" if len(same) > 6 else "")
-        findings.append(Finding("page", same[0].line, same[0].text, f"also on lines {others}"))
+        findings.append(
+            Finding("page", same[0].line, same[0].text, f"also on lines {others}" if others else "")
+        )
     return findings
 
 

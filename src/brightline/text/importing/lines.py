@@ -24,6 +24,7 @@ _UNDERLINE = re.compile(r"=+|-+")
 _FENCE = re.compile(r"(\s*)(`{3,})(?:norm|terms|vocabulary)\s*")
 _MARKUP = re.compile(r"\*\*|__|~~|\{(?:--|\+\+|~~)|(?:--|\+\+|~~)\}")
 _NOTE = re.compile(r"[\s*_]*NOTE:")
+_PAGE = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
 _GAP = re.compile(r"\S {4,}\S")
 
 Kind = Literal["heading", "bullet", "plain", "fence"]
@@ -171,7 +172,7 @@ class _Reader:
             text.count("|") >= 2 and sum(line.count("|") >= 2 for line in beside) >= 2
         ):
             return "table"
-        return "page" if _shape(text) in self.on_pages else ""
+        return "page" if _shape(text) in self.on_pages or _PAGE.fullmatch(text) else ""
 
     def _begin(self, draft: _Draft, number: int, text: str) -> None:
         draft.texts.append((number, text))

@@ -10,45 +10,28 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from brightline.text.importing.entries import Entry, Kind, Outline
 from brightline.text.importing.findings import Finding, around
-from brightline.text.importing.inline import Run, bold_signs, is_comment, markdown, words_of
+from brightline.text.importing.inline import Run, is_comment, words_of
 from brightline.text.importing.levels import Levels, Open, Opening, is_a_first, is_year
 from brightline.text.importing.lines import Block
+from brightline.text.importing.looks import (
+    indents_its_text,
+    is_bold,
+    label_of,
+    looks_like_a_heading,
+    looks_like_a_title,
+    marker_of,
+    shown_label,
+)
 from brightline.text.labels import RISING, Label, split_label
-from brightline.text.markdown import parse_inline
 from brightline.text.parse import SOURCES
-from brightline.text.runs import take_label
-
-Kind = Literal["title", "heading", "section", "item", "bullet", "text", "comment", "fence"]
 
 MAX_DEPTH = 8
 """How deep items stand in one another; deeper ones are written flat, and the sequence places them."""
 
 _LOOK_AHEAD = 3
 _ENDS = re.compile(r"(?:[.;:!?]|[;,] (?:and|or))[\"'\u201d\u2019)*_~]*$")
-_RENDERED = re.compile(r"[\\*_`&<\[]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A block in its place: `indent` columns in, behind `marker`; `level` of a heading, else 0."""
-
-    kind: Kind
-    block: Block
-    runs: list[Run]
-    indent: int = 0
-    marker: str = ""
-    level: int = 0
-    is_bold: bool = False
-
-
-@dataclass(slots=True)
-class Outline:
-    """The entries in order, the label paths that the document should have, and what to look at."""
-
-    entries: list[Entry] = field(default_factory=list)
-    paths: list[tuple[str, ...]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def outline(blocks: list[Block], runs: list[list[Run]]) -> Outline:
@@ -88,14 +71,14 @@ class _Outliner:
     """How many sources were read, where a list of them is read; else -1."""
 
     def run(self) -> None:
-        self.labels = [_label(block, runs) for block, runs in zip(self.blocks, self.runs, strict=True)]
+        self.labels = [label_of(block, runs) for block, runs in zip(self.blocks, self.runs, strict=True)]
         self.following = [len(self.blocks)] * (len(self.blocks) + 1)
         for at in reversed(range(len(self.blocks))):
             self.following[at] = at if self.labels[at] else self.following[at + 1]
         self.has_headings = any(
             label and block.kind == "heading" for block, label in zip(self.blocks, self.labels, strict=True)
         )
-        self.is_indented = _indents_its_text(self.blocks, self.labels)
+        self.is_indented = indents_its_text(self.blocks, self.labels)
         for at in range(len(self.blocks)):
             self._place(at)
 
@@ -143,7 +126,7 @@ class _Outliner:
     def _trial(self, at: int, label: Label) -> Opening | None:
         """Open a label in a copy of the levels, as a heading if it is one, where it has an exact place."""
         block = self.blocks[at]
-        is_like = not self.has_headings and _looks_like_a_heading(block, self.runs[at], label)
+        is_like = not self.has_headings and looks_like_a_heading(block, self.runs[at], label)
         if block.kind == "heading" or is_like:
             found = self.levels.trial_heading(label, self.base)
             if found and self._is_heading(at, found):
@@ -194,7 +177,7 @@ class _Outliner:
         container = min(container, found.above)
         around = self.levels.opens[container - 1] if container else Open()
         indent = around.indent if around.is_item else 0
-        marker, self.runs[at] = _marker(label, self.runs[at])
+        marker, self.runs[at] = marker_of(label, self.runs[at])
         implied = [Open(indent, True, owns, column, around.depth, container, True)] * (len(found.spots) - 1)
         own = Open(indent + len(marker), True, owns, column, around.depth + 1, container)
         self.levels.take(found, [*implied, own])
@@ -277,7 +260,7 @@ class _Outliner:
         if label and is_number and label.form in ("point", "bracket") and block.kind != "heading":
             if int(label.parts[0].text) == self.sources + 1:
                 self.sources += 1
-                marker, self.runs[at] = _marker(label, self.runs[at])
+                marker, self.runs[at] = marker_of(label, self.runs[at])
                 self._add("item", at, 0, marker)
                 return True
             expected = label.like(str(self.sources + 1))
@@ -360,8 +343,8 @@ class _Outliner:
 
     def _text(self, at: int) -> None:
         block = self.blocks[at]
-        is_first = not self.result.entries and _looks_like_a_title(block, self.runs[at])
-        if is_first and self._has_no_title() and not _shown_label(self.runs[at]):
+        is_first = not self.result.entries and looks_like_a_title(block, self.runs[at])
+        if is_first and self._has_no_title() and not shown_label(self.runs[at]):
             self._unlabelled_heading(at)
             return
         if around := self._bullet_around(block):
@@ -373,12 +356,15 @@ class _Outliner:
         led = self._introduced(at)
         home = self._home(at) if led is None else levels.within(led)
         self._add("text", at, levels.indent(home))
-        is_told = self.labels[at] is not None or self.is_indented or block.trait
-        if is_after_item and home == levels.held and not is_told:
-            self._find(
-                at, "placed", f"text after an item: a paragraph of {levels.name(home)}, not of the item"
-            )
+        if is_after_item and home == levels.held and not self.labels[at] and not block.trait:
+            self._tell_place(at, "a paragraph", home)
         levels.stand(home, is_text=True)
+
+    def _tell_place(self, at: int, what: str, home: int) -> None:
+        """Say that text after an item was not taken for a part of it; an indent says so itself."""
+        if not self.is_indented:
+            name = self.levels.name(home)
+            self._find(at, "placed", f"text after an item: {what} of {name}, not of the item")
 
     def _has_no_title(self) -> bool:
         end = self.following[0]
@@ -422,7 +408,7 @@ class _Outliner:
 
     def _bullet(self, at: int) -> None:
         block, last = self.blocks[at], None
-        beside = self._beside(at) if not self.is_indented and _is_bold(self.runs[at]) else None
+        beside = self._beside(at) if not self.is_indented and is_bold(self.runs[at]) else None
         if beside is not None and self.levels.opens[beside].is_item:
             self._demote(at, self.levels.within(beside), is_bold=False)
             return
@@ -435,6 +421,8 @@ class _Outliner:
         else:
             home = self._list_home(at)
             indent = self.levels.indent(home)
+            if self.levels.inside > self.levels.held == home:
+                self._tell_place(at, "a list", home)
             self.levels.stand(home)
         ends = words_of(self.runs[at]).rstrip("*_ ")[-1:] in (".", ";", ",")
         if len(self.bullets) < MAX_DEPTH:
@@ -453,66 +441,3 @@ class _Outliner:
         if before and before.kind == "text" and not self.is_indented:
             return self.levels.inside
         return self._home(at)
-
-
-def _label(block: Block, runs: list[Run]) -> Label | None:
-    """Give what looks like the label of a block, as the parser would see it; an escaped one is none."""
-    if block.kind == "fence" or block.trait or not runs or is_comment(runs):
-        return None
-    words = words_of(runs)
-    label = split_label(words)
-    if runs[0].kind == "comment" and block.kind == "plain":
-        return None
-    if not _RENDERED.search(words[:60]) or (not label and block.kind == "plain"):
-        return label
-    shown = _shown_label(runs)
-    return shown if block.kind != "plain" or (shown and label and shown.written == label.written) else None
-
-
-def _shown_label(runs: list[Run]) -> Label | None:
-    return take_label(parse_inline(markdown(runs, at_start=False), {}, 0).segments)[0]
-
-
-def _marker(label: Label, runs: list[Run]) -> tuple[str, list[Run]]:
-    """Give the marker of a labelled item and its words: Markdown has lists for numbers only."""
-    first = runs[0]
-    number = label.parts[0].text
-    is_listed = len(label.parts) == 1 and number.isdecimal() and label.form in ("point", "bracket")
-    if is_listed and first.kind in ("plain", "deleted") and first.text.startswith(label.written):
-        rest = Run(first.kind, first.text[len(label.written) :].lstrip())
-        return f"{label.written} ", [rest, *runs[1:]] if rest.text else list(runs[1:])
-    return "- ", runs
-
-
-def _is_bold(runs: list[Run]) -> bool:
-    """Whether all words are bold, as those of a bullet are that was a heading."""
-    words = words_of(runs)
-    return bold_signs(words) == [0, len(words) - 2] and len(words) > 4
-
-
-def _looks_like_a_heading(block: Block, runs: list[Run], label: Label) -> bool:
-    """Whether a labelled line is short and ends no sentence; a bullet may be that if it has a number."""
-    is_numbered = block.kind == "bullet" and label.parts[0].text.isdecimal() and len(label.parts) == 1
-    return (block.kind == "plain" or is_numbered) and _is_short(runs)
-
-
-def _is_short(runs: list[Run]) -> bool:
-    words = words_of(runs).strip("* ")
-    return len(words.split()) <= 12 and words[-1:] not in (".", ";", ":", ",")
-
-
-def _looks_like_a_title(block: Block, runs: list[Run]) -> bool:
-    return block.kind == "plain" and _is_short(runs) and not block.trait and not block.is_glued
-
-
-def _indents_its_text(blocks: list[Block], labels: list[Label | None]) -> bool:
-    """Whether a paragraph is indented under an item: then indents are meant, and are kept."""
-    column = -1
-    for block, label in zip(blocks, labels, strict=True):
-        if block.kind == "heading":
-            column = -1
-        elif block.kind == "bullet" or (block.kind == "plain" and label):
-            column = block.indent
-        elif block.kind == "plain" and not block.is_glued and not block.trait and 0 <= column < block.indent:
-            return True
-    return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from brightline.text.importing.entries import Entry
 from brightline.text.importing.inline import markdown
-from brightline.text.importing.outline import Entry
 
 _CLOSING = re.compile(r"(^|\s)(#+)$")
 """What Markdown would take for the end of a heading."""
