@@ -178,8 +178,8 @@ class _Builder:
     def _open(self, label: Label, place: Place, end_line: int, heading: int = 0) -> _Draft:
         """Open the provision of a label, and those that the label names on the way to it."""
         scope = self.frames[-1].scope
-        for part, is_inside in scope.restate(label):
-            spot = scope.place(part, heading, is_inside=is_inside)
+        for part, where in scope.restate(label):
+            spot = scope.place(part, heading, where)
             draft = self._add_provision(spot, label, part, place, end_line)
             scope.open(Level(draft.id, spot.rank, heading, is_root=is_root(label, part)))
         return draft

@@ -7,12 +7,15 @@ inside of one list item.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from brightline.text.labels import RISING, Label, Part, Rank, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Where = Literal["anywhere", "inside", "beside"]
+"""Where a part of a label must have its place: below the deepest open level, beside it, or in any."""
 
 CREDIBLE_GAP = 9
 """How far from its neighbours what looks like a label may stand and still be one, if a wrong one."""
@@ -74,28 +77,28 @@ class Scope:
             return True
         trial = Scope(self.base, list(self.levels), self.is_rooted, self.floor)
         spot = None
-        for part, is_inside in trial.restate(label):
+        for part, where in trial.restate(label):
             if spot and not is_exact(spot, heading):
                 return False
-            spot = trial.place(part, heading, is_inside=is_inside)
+            spot = trial.place(part, heading, where)
             id = f"{spot.parent}.{part.text}" if spot.parent else part.text
             trial.open(Level(id, spot.rank, heading, is_root=is_root(label, part)))
         assert spot is not None
         return is_exact(spot, heading) or _is_near(spot)
 
-    def restate(self, label: Label) -> list[tuple[Part, bool]]:
+    def restate(self, label: Label) -> list[tuple[Part, Where]]:
         """Give the parts of a label that open a level, and close the levels that end before them.
 
         `1.2.3` in `1.2` restates two of its parts and opens one; `(a)(1)` after `(2)` may open both. With
-        each part stands whether it must be the first below what is open then.
+        each part stands where it must have its place.
         """
         places = list(self._named(label))
         found = next((place for place in places if self._is_next(*place, label)), next(iter(places), None))
         if not found:
-            return [(part, no > 0) for no, part in enumerate(label.parts)]
+            return [(label.parts[0], "anywhere"), *((part, "inside") for part in label.parts[1:])]
         at, count = found
-        goes_on = self._keep(at, label.parts[count])
-        return [(part, no > 0 or not goes_on) for no, part in enumerate(label.parts[count:])]
+        first: Where = "beside" if self._keep(at, label.parts[count]) else "inside"
+        return [(label.parts[count], first), *((part, "inside") for part in label.parts[count + 1 :])]
 
     def _named(self, label: Label) -> Iterator[tuple[int, int]]:
         """Give (levels, parts): how many levels lead to a provision that as many parts of a label name."""
@@ -126,14 +129,16 @@ class Scope:
         self.floor = len(self.levels)
         return goes_on
 
-    def place(self, part: Part, heading: int = 0, *, is_inside: bool = False) -> Spot:
+    def place(self, part: Part, heading: int = 0, where: Where = "anywhere") -> Spot:
         """Find where a part of a label belongs, and close the levels that end before it.
 
-        `is_inside` asks for a place directly below the deepest open level.
+        `where` may ask for a place inside the deepest open level, or beside it.
         """
         found = readings(part)
-        if is_inside:
+        if where == "inside":
             return self._inside(found)
+        if where == "beside":
+            return self._sibling(len(self.levels) - 1, found)
         spot = self._continued(found, heading)
         if spot is not None:
             return spot

@@ -77,8 +77,8 @@ class Levels:
         """Open a label in a copy of the levels, where it has an exact place and its id is new."""
         scope = self._copy()
         spots: list[Spot] = []
-        for part, is_first in scope.restate(label):
-            spot = scope.place(part, heading, is_inside=is_first or is_inside)
+        for part, where in scope.restate(label):
+            spot = scope.place(part, heading, "inside" if is_inside else where)
             id = f"{spot.parent}.{part.text}" if spot.parent else part.text
             if not is_exact(spot, heading) or id in self.used:
                 return None
@@ -99,8 +99,8 @@ class Levels:
     def why_not(self, label: Label) -> str:
         """Say what stands against a label."""
         scope = self._copy()
-        for part, is_first in scope.restate(label):
-            spot = scope.place(part, 0, is_inside=is_first)
+        for part, where in scope.restate(label):
+            spot = scope.place(part, 0, where)
             id = f"{spot.parent}.{part.text}" if spot.parent else part.text
             if not spot.expected and id in self.used:
                 return f"{id} stands there already"
@@ -113,8 +113,12 @@ class Levels:
         return f"`{label.written}` comes first{expected}" if expected else f"`{label.written}` has no place"
 
     def is_near(self, label: Label, heading: int = 0) -> bool:
-        """Whether a label of another form than `a.` is almost in its place; of that form every one is."""
-        return self.scope.fits(label, heading)
+        """Whether a label is almost in its place: here, or where only the first of the levels are known."""
+        levels = self.scope.levels
+        return any(
+            Scope("", levels[:count], floor=min(self.scope.floor, count)).fits(label, heading)
+            for count in range(len(levels), -1, -1)
+        )
 
     def _copy(self) -> Scope:
         return Scope("", list(self.scope.levels), floor=self.scope.floor)

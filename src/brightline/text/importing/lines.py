@@ -21,7 +21,7 @@ _HEADING = re.compile(r"\s*(#{1,9})(?:\s+(.*?)(?:\s+#+)?)?\s*")
 _BULLET = re.compile(rf"\s*(?:[{BULLETS}](?:\s+|$))+")
 _RULE = re.compile(r"\s*([-_*=~])(?:\s*\1){2,}\s*")
 _UNDERLINE = re.compile(r"=+|-+")
-_FENCE = re.compile(r"(\s*)(`{3,})(?:norm|terms|vocabulary)\s*")
+_FENCE = re.compile(r"( *)(`{3,})(?:norm|terms|vocabulary)\s*")
 _MARKUP = re.compile(r"\*\*|__|~~|\{(?:--|\+\+|~~)|(?:--|\+\+|~~)\}")
 _NOTE = re.compile(r"[\s*_]*NOTE:")
 _PAGE = re.compile(r"page \d+(?: of \d+)?", re.IGNORECASE)
@@ -189,7 +189,8 @@ class _Reader:
         if not opening:
             return 0
         for end in range(number + 1, len(self.lines)):
-            if self.lines[end].strip() == opening[2]:
+            closing = self.lines[end].rstrip().replace("\t", "    ")
+            if closing.lstrip() == opening[2] and closing.find("`") <= len(opening[1]) + 3:
                 break
             if _FENCE.fullmatch(self.lines[end]):
                 return 0
