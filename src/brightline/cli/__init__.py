@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "run scenario files against a policy",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
+    "import": "make a document of a policy's text as it was extracted",
 }
 
 

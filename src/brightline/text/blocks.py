@@ -36,12 +36,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class ItemStart:
-    """A list item opens; `number` is the marker of an ordered item, as written."""
+    """A list item opens; `number` is the marker of an ordered item, as written, without its delimiter."""
 
     line: int
     end_line: int
     number: str
     column: int
+    delimiter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Reader:
             end -= 1
         number = token.info
         column = self.places.lines[start - 1].find(number + token.markup) + 1 if number else 1
-        return ItemStart(start, end, number, max(1, column))
+        return ItemStart(start, end, number, max(1, column), token.markup)
 
     def _fence(self, token: Token) -> Iterator[FenceBlock]:
         start, end = _lines(token)

@@ -22,10 +22,11 @@ from brightline.text.document import (
     Segment,
 )
 from brightline.text.front import front_matter
-from brightline.text.labels import Level, Scope, Spot
+from brightline.text.labels import Label, Part, numbered
 from brightline.text.patterns import find_references, split_dates
 from brightline.text.places import Places
 from brightline.text.runs import mark_of_label, take_label, trimmed, written
+from brightline.text.sequence import Level, Scope, Spot, is_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,11 @@ Place = tuple[int, int]
 
 def parse_document(source: Source) -> Document:
     """Read a document; `diagnostics` holds every error and warning found, in source order."""
+    return parse_with_pieces(source)[0]
+
+
+def parse_with_pieces(source: Source) -> tuple[Document, list[Piece]]:
+    """Read a document, and give the blocks that it was made of as well."""
     places = Places(source)
     front, skip = front_matter(places)
     reader = Reader(places)
@@ -48,7 +54,7 @@ def parse_document(source: Source) -> Document:
     builder.build(pieces)
     references = tuple(builder.references())
     title = front.get("title")
-    return Document(
+    document = Document(
         source=source,
         front_matter=front,
         title=title if isinstance(title, str) else builder.title(),
@@ -65,6 +71,7 @@ def parse_document(source: Source) -> Document:
         outside=tuple(builder.outside),
         listed=tuple(tuple(trimmed(parts)) for parts in builder.sources),
     )
+    return document, pieces
 
 
 @dataclass(slots=True)
@@ -166,29 +173,35 @@ class _Builder:
         if self.in_sources and (not label or text.heading <= self.in_sources):
             self.in_sources = 0
         if label and not self.in_sources:
-            self._add_labelled_heading(text, label, words)
+            draft = self._open(label, _place_of(text, label), text.end_line, text.heading)
+            draft.title, draft.mark = words, mark_of_label(text.segments)
         elif not label:
             self._add_section(text)
         else:
             help = "number the sources as a list, or end it with a heading of the level of REFERENCES"
-            self._warn_of_loss(text, f"label `{label}.` stands in the list of sources", help)
+            self._warn_of_loss(text, f"label `{label.written}` stands in the list of sources", help)
         self._note_words(text, self.holder)
 
-    def _add_labelled_heading(self, text: Text, label: str, words: list[Segment]) -> None:
-        scope = self.frames[-1].scope
-        spot = scope.place(label, text.heading)
-        draft = self._add_provision(spot, label, _place_of(text, label), text.end_line)
-        draft.title, draft.mark = words, mark_of_label(text.segments)
-        scope.open(Level(draft.id, spot.rank, text.heading))
-
-    def _split_label(self, text: Text) -> tuple[str, list[Segment]]:
+    def _split_label(self, text: Text) -> tuple[Label | None, list[Segment]]:
         """Give the label of a text and its other words; complain of a mark that changes the label."""
         label, words, replaced_by = take_label(text.segments)
-        if replaced_by:
-            message = f"label `{label}.` is replaced by `{replaced_by}.`"
+        if label and not self.frames[-1].scope.fits(label, text.heading):
+            return None, trimmed(text.segments)
+        if label and replaced_by:
+            message = f"label `{label.written}` is replaced by `{replaced_by}`"
             help = "labels never change: keep the old one outside of the mark"
-            self.places.report(_place_of(text, label), message, help=help, length=len(label) + 1)
+            place, length = _place_of(text, label), len(label.written)
+            self.places.report(place, message, help=help, length=length)
         return label, words
+
+    def _open(self, label: Label, place: Place, end_line: int, heading: int = 0) -> _Draft:
+        """Open the provision of a label, and those that the label names on the way to it."""
+        scope = self.frames[-1].scope
+        for part, where in scope.restate(label):
+            spot = scope.place(part, heading, where)
+            draft = self._add_provision(spot, label, part, place, end_line)
+            scope.open(Level(draft.id, spot.rank, heading, is_root=is_root(label, part)))
+        return draft
 
     def _add_section(self, text: Text) -> None:
         words = " ".join(written(text.segments).split())
@@ -217,18 +230,16 @@ class _Builder:
             return
         scope = self.frames[-1].scope
         words: list[Segment] | None = None
-        label = item.number.lstrip("0") or "0" if item.number else ""
+        label = numbered(item.number, item.delimiter) if item.number else None
         if not label and isinstance(first, Text):
             label, words = self._split_label(first)
         if label:
             place = (item.line, item.column) if item.number else _place_of(first, label)
-            spot = scope.place(label)
-            draft = self._add_provision(spot, label, place, item.end_line)
-            draft.mark = (
-                mark_of_label(first.segments) if isinstance(first, Text) and not item.number else "plain"
-            )
-            scope.open(Level(draft.id, spot.rank))
-            self.frames.append(_Frame(Scope(draft.id), False, words))
+            draft = self._open(label, place, item.end_line)
+            if isinstance(first, Text) and not item.number:
+                draft.mark = mark_of_label(first.segments)
+            is_rooted = scope.levels[-1].is_root
+            self.frames.append(_Frame(Scope(draft.id, is_rooted=is_rooted), False, words))
         elif isinstance(first, ItemStart) or not scope.holder():
             self.frames.append(_Frame(scope))
         else:
@@ -252,19 +263,21 @@ class _Builder:
 
     # Provisions
 
-    def _add_provision(self, spot: Spot, label: str, place: Place, end_line: int) -> _Draft:
-        id = f"{spot.parent}.{label}" if spot.parent else label
+    def _add_provision(self, spot: Spot, label: Label, part: Part, place: Place, end_line: int) -> _Draft:
+        id = f"{spot.parent}.{part.text}" if spot.parent else part.text
         where = f"in {spot.parent}" if spot.parent else "in the document"
+        length = len(label.written)
         if first := self.drafts.get(id):
-            message = f"label `{label}.` stands twice {where}; first at line {first.line}"
+            message = f"label `{label.written}` stands twice {where}; first at line {first.line}"
             help = "give every provision a label of its own; a struck one keeps its label"
-            self.places.report(place, message, help=help, length=len(label) + 1)
+            self.places.report(place, message, help=help, length=length)
         elif spot.expected:
-            before = f"follows `{spot.previous}.`" if spot.previous else "comes first"
-            message = f"label `{label}.` {before} {where}; expected `{spot.expected}.`"
+            before = f"follows `{label.like(spot.previous)}`" if spot.previous else "comes first"
+            expected = label.like(spot.expected)
+            message = f"label `{label.written}` {before} {where}; expected `{expected}`"
             help = "labels never change: a struck provision stays, with its label, inside a deletion"
-            self.places.report(place, message, help=help, length=len(label) + 1)
-        return self._add_draft(_Draft(self._unused(id), label, spot.parent, place[0], end_line))
+            self.places.report(place, message, help=help, length=length)
+        return self._add_draft(_Draft(self._unused(id), part.text, spot.parent, place[0], end_line))
 
     def _add_draft(self, draft: _Draft) -> _Draft:
         self.drafts[draft.id] = draft
@@ -354,8 +367,8 @@ class _Builder:
                 self.places.report(place, message, help=help, length=length, severity="warning")
 
 
-def _place_of(first: Piece, label: str) -> Place:
+def _place_of(first: Piece, label: Label) -> Place:
     assert isinstance(first, Text)
     # A mark may cut through the label, and the same sign may stand again in a later line.
     line = first.block.content.partition("\n")[0]
-    return first.block.place(max(0, line.find(f"{label}.")))
+    return first.block.place(max(0, line.find(label.written)))

@@ -117,7 +117,8 @@ class _Holders:
 def _of_text(piece: Text, version: Version, provision: str) -> Iterator[Passage]:
     visible = [segment for segment in piece.segments if segment.mark in VISIBLE[version]]
     text = "".join(segment.text for segment in visible)
-    _, start = split_label(text)
+    label = split_label(text)
+    start = label.end if label else 0
     words = list(_words(text, start, piece.block, visible))
     at = 0
     for _, end in sentences(text):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brightline.text.critic import join_segments
 from brightline.text.document import Segment
-from brightline.text.labels import split_label
+from brightline.text.labels import Label, split_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,28 +14,29 @@ if TYPE_CHECKING:
     from brightline.text.document import Mark
 
 
-def take_label(segments: list[Segment]) -> tuple[str, list[Segment], str]:
+def take_label(segments: list[Segment]) -> tuple[Label | None, list[Segment], str]:
     """Give the label at the start, the other words, and the label that a mark puts in its place.
 
     A mark may hold the label, or repeat it in both halves; then it is taken from both.
     """
     if [segment.mark for segment in segments[:2]] == ["deleted", "inserted"]:
         old, new = segments[:2]
-        (label, end), (after, after_end) = split_label(old.text), split_label(new.text)
+        label, after = split_label(old.text), split_label(new.text)
         if label and after:
             halves = [
-                Segment(old.text[end:], old.mark, old.mark_id),
-                Segment(new.text[after_end:], new.mark, new.mark_id),
+                Segment(old.text[label.end :], old.mark, old.mark_id),
+                Segment(new.text[after.end :], new.mark, new.mark_id),
             ]
-            return label, trimmed([*halves, *segments[2:]]), after if after != label else ""
-    label, end = split_label(written(segments))
-    return label, trimmed(segments, end), ""
+            replaced_by = after.written if after.written != label.written else ""
+            return label, trimmed([*halves, *segments[2:]]), replaced_by
+    label = split_label(written(segments))
+    return label, trimmed(segments, label.end if label else 0), ""
 
 
 def mark_of_label(segments: list[Segment]) -> Mark:
     """Give the mark that the label at the start stands under; one that both halves repeat is plain."""
     if [segment.mark for segment in segments[:2]] == ["deleted", "inserted"]:
-        label, again = (split_label(segment.text)[0] for segment in segments[:2])
+        label, again = (split_label(segment.text) for segment in segments[:2])
         return "plain" if again else "deleted" if label else "plain"
     return segments[0].mark if segments else "plain"
 
