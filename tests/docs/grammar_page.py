@@ -63,12 +63,6 @@ def sections() -> Iterator[tuple[str, list[tuple[str, str]]]]:
             yield heading, list(_rules(body))
 
 
-def ways() -> set[str]:
-    """Give the names of all ways to write something, as they stand in parse trees."""
-    found = {way for _, rules in sections() for name, _ in rules for way in _ways(name)}
-    return found - DEPRECATED
-
-
 def _rules(text: str) -> Iterator[tuple[str, str]]:
     for match in re.finditer(r"^\??([a-z_]+):(.*(?:\n[ \t]+.*)*)", text, re.MULTILINE):
         yield match[1], _readable(f"{match[1]}:{match[2]}")
