@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from fuzz.harness import Failure, targets, try_case
 
 CHUNK = 250
+STEP = 10_000
 Slowest = tuple[float, int]
 """Seconds of processor time, and the number of the case."""
 Result = tuple[float, Slowest, list[Failure]]
@@ -49,6 +50,8 @@ def _run(target: str, args: argparse.Namespace) -> bool:
                 done = min(at + CHUNK, args.number)
                 for failure in failures:
                     _tell(failure, ways)
+                if done % STEP == 0:
+                    print(f"{target}: {done:,} tried", flush=True)
         except (KeyboardInterrupt, BrokenProcessPool) as error:
             pool.shutdown(wait=False, cancel_futures=True)
             what = "stopped" if isinstance(error, KeyboardInterrupt) else "a process ended"
