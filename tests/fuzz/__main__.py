@@ -12,7 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from fuzz.harness import Failure, targets, try_case
 
 CHUNK = 250
-Result = tuple[float, float, list[Failure]]
+STEP = 10_000
+Slowest = tuple[float, int]
+"""Seconds of processor time, and the number of the case."""
+Result = tuple[float, Slowest, list[Failure]]
 
 
 def main() -> int:
@@ -36,7 +39,7 @@ def _run(target: str, args: argparse.Namespace) -> bool:
     """Try all cases of a target; whether each one held."""
     numbers = range(args.first, args.number, CHUNK)
     ways: Counter[str] = Counter()
-    used = slowest = 0.0
+    used, slowest = 0.0, (0.0, 0)
     start, done = time.monotonic(), args.first
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         jobs = [pool.submit(_chunk, target, args.seed, at, min(at + CHUNK, args.number)) for at in numbers]
@@ -47,6 +50,8 @@ def _run(target: str, args: argparse.Namespace) -> bool:
                 done = min(at + CHUNK, args.number)
                 for failure in failures:
                     _tell(failure, ways)
+                if done % STEP == 0:
+                    print(f"{target}: {done:,} tried", flush=True)
         except (KeyboardInterrupt, BrokenProcessPool) as error:
             pool.shutdown(wait=False, cancel_futures=True)
             what = "stopped" if isinstance(error, KeyboardInterrupt) else "a process ended"
@@ -56,18 +61,18 @@ def _run(target: str, args: argparse.Namespace) -> bool:
     print(
         f"{target}: {count:,} cases, {sum(ways.values())} failed in {len(ways)} ways;"
         f" {time.monotonic() - start:.0f} s, {1000 * used / max(1, count):.1f} ms a case,"
-        f" the slowest {slowest:.2f} s",
+        f" the slowest {slowest[0]:.2f} s (case {slowest[1]})",
         flush=True,
     )
     return not ways
 
 
 def _chunk(target: str, seed: int, first: int, end: int) -> Result:
-    used = slowest = 0.0
+    used, slowest = 0.0, (0.0, 0)
     failures = []
     for number in range(first, end):
         seconds, failure = try_case(target, seed, number)
-        used, slowest = used + seconds, max(slowest, seconds)
+        used, slowest = used + seconds, max(slowest, (seconds, number))
         failures += [failure] if failure else []
     return used, slowest, failures
 

@@ -33,7 +33,7 @@ WORDS = (
 )
 LABELS = ("I", "II", "III", "A", "B", "C", "1", "2", "3", "a", "b", "i", "ii", "AA", "10")
 NORM = '"{words}"\nmember must not close_road\n  when emergency\n'
-_MARK = re.compile(r"mark `(\{..)`|^\w+ `(\{..)` is never closed|^(\w+) opens here and closes")
+_MARK = re.compile(r"^mark `(\{..)`|^\w+ `(\{..)` is never closed|^(\w+) opens here and closes")
 
 
 def case(random: Random) -> str:

@@ -24,7 +24,7 @@ def front_matter(places: Places) -> tuple[dict[str, object], int]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         before = len(places.diagnostics)
-        for key, message, help in _wrong_keys(node):
+        for key, message, help in _wrong_keys(node, places):
             _report(places, key.start_mark, message, help, len(str(key.value)))
         if len(places.diagnostics) > before or node is None:
             return {}, end
@@ -46,7 +46,7 @@ def _last_line(places: Places) -> int:
     return 0
 
 
-def _wrong_keys(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, str, str]]:
+def _wrong_keys(root: yaml.Node | None, places: Places) -> Iterator[tuple[yaml.Node, str, str]]:
     """Give each key that stands twice in its mapping or is no string, with message and help."""
     seen_nodes: set[int] = set()
     waiting = [root] if root is not None else []
@@ -59,10 +59,10 @@ def _wrong_keys(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, str, str]]:
             waiting += reversed(node.value)
         elif isinstance(node, yaml.MappingNode):
             waiting += [value for _, value in reversed(node.value)]
-            yield from _wrong_keys_of(node)
+            yield from _wrong_keys_of(node, places)
 
 
-def _wrong_keys_of(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, str, str]]:
+def _wrong_keys_of(node: yaml.MappingNode, places: Places) -> Iterator[tuple[yaml.Node, str, str]]:
     seen: dict[str, int] = {}
     for key, _ in node.value:
         if key.tag != "tag:yaml.org,2002:str":
@@ -71,7 +71,7 @@ def _wrong_keys_of(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, str, str
             line = seen[key.value]
             yield key, f"key {_shown(key)} stands twice; first at line {line}", "keep one of the two"
         else:
-            seen[key.value] = key.start_mark.line + 2
+            seen[key.value] = _place(key.start_mark, places)[0]
 
 
 def _shown(key: yaml.Node) -> str:
@@ -98,6 +98,10 @@ def _report_failure(places: Places, error: Exception) -> None:
 
 
 def _report(places: Places, mark: yaml.Mark | None, message: str, help: str, length: int) -> None:
-    # YAML counts from 0 and does not see the first line `---`.
-    place = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+    place = _place(mark, places) if mark else (1, 1)
     places.report(place, message, help=help, length=max(1, length))
+
+
+def _place(mark: yaml.Mark, places: Places) -> tuple[int, int]:
+    """Give a place of the source; YAML does not see its first line, and ends a line at other signs too."""
+    return places.place(places.starts[1] + mark.index)

@@ -45,15 +45,30 @@ def report_problems(places: Places, found: list[Found]) -> None:
 
 
 def report_new_marks(places: Places, cuts: list[Cut]) -> None:
-    """Report where a version would have a mark that nobody wrote, since the signs of one fall together."""
+    """Report where a version would have a sign that nobody wrote, since the parts of one fall together."""
     for version in VISIBLE:
         text, seams = cut_out(places.source.text, cuts, version)
         for seam, offset in seams.items():
-            opener = _OPENER.search(text, max(0, seam - 2), seam + 2)
-            if opener and opener.start() < seam < opener.end():
-                message = f"the {version} version would have a new mark here, `{opener[0]}`"
-                help = "put a blank between the signs that stand around this mark"
+            if what := _new_sign(text, seam):
+                message = f"the {version} version would have a new {what} here"
+                help = "put a blank or a word between the signs that stand around this mark"
                 places.report(places.place(offset), message, help=help, length=3)
+
+
+def _new_sign(text: str, seam: int) -> str:
+    """Say what has come about where something was left out."""
+    opener = _OPENER.search(text, max(0, seam - 2), seam + 2)
+    if opener and opener.start() < seam < opener.end():
+        return f"mark `{opener[0]}`"
+    if _is_fence(text, seam):
+        return "block"
+    return "sign of code" if seam and text.startswith("``", seam - 1) else ""
+
+
+def _is_fence(text: str, seam: int) -> bool:
+    """Whether a fence begins a line at a place, or just before it and reaches over it."""
+    starts = (at for at in range(max(0, seam - 2), seam + 1) if text.startswith(("```", "~~~"), at))
+    return any(not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>-*+0123456789.)") for at in starts)
 
 
 def _report_nested(places: Places, block: Block, problem: Problem) -> None:
