@@ -58,11 +58,18 @@ def report_new_marks(places: Places, cuts: list[Cut]) -> None:
 def _new_sign(text: str, seam: int) -> str:
     """Say what has come about where something was left out."""
     opener = _OPENER.search(text, max(0, seam - 2), seam + 2)
-    if opener and opener.start() < seam < opener.end():
+    if opener and opener.start() < seam < opener.end() and not _is_escaped(text, opener.start()):
         return f"mark `{opener[0]}`"
     if _is_fence(text, seam):
         return "block"
     return "sign of code" if seam and text.startswith("``", seam - 1) else ""
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    first = at
+    while first and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _is_fence(text: str, seam: int) -> bool:

@@ -196,9 +196,19 @@ def is_comment(runs: list[Run]) -> bool:
     return all(run.kind == "comment" or not run.text.strip() for run in runs)
 
 
+_PART_OF_SIGN = re.compile(r"(?<!\\)(?:\{[-+~>]?|[~`]{1,2})$")
+"""What could be the first part of the sign that opens a mark, or a block of code."""
+_FENCE = re.compile(r"^(?:~~~|```)")
+
+
 def markdown(runs: list[Run], *, at_start: bool = True) -> str:
     """Write runs as Markdown with marks; `at_start` says that a block begins with them."""
-    text = "".join(_written(run) for run in runs)
+    parts: list[str] = []
+    for run in runs:
+        if parts and run.kind != "plain":
+            parts[-1] = _unfinished(parts[-1])
+        parts.append(_written(run))
+    text = "".join(parts)
     if at_start and (match := _BLOCK_START.match(text)):
         at = match.end() if match[0].isdecimal() else 0
         text = f"{text[:at]}\\{text[at:]}"
@@ -213,7 +223,7 @@ def _written(run: Run) -> str:
     text = _escape(run.text)
     if run.kind == "plain" or not text.strip():
         return text
-    return f"{{--{_ESCAPED_OR['deleted'].sub(_escaped, text)}--}}"
+    return f"{{--{_unfinished(_ESCAPED_OR['deleted'].sub(_escaped, text))}--}}"
 
 
 def _mark(text: str) -> str:
@@ -224,9 +234,14 @@ def _mark(text: str) -> str:
         parts.append(text[last:start])
         last = end
         for left, right in [*(each for each in mark.comments if start <= each[0] < end), (end, end)]:
-            parts += [_escape(text[start:left]), text[left:right]]
+            parts += [_unfinished(_escape(text[start:left])), text[left:right]]
             start = right
     return "".join([*parts, text[last:]])
+
+
+def _unfinished(text: str) -> str:
+    """Keep both ends of a text from becoming a sign where what stands around it is left out of a version."""
+    return _PART_OF_SIGN.sub(r"\\\g<0>", _FENCE.sub(r"\\\g<0>", text))
 
 
 def _escape(text: str) -> str:
