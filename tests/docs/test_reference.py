@@ -13,6 +13,7 @@ from test_commands import DOCUMENTS, ROOT
 
 from brightline.cli import COMMANDS
 from brightline.language.expected import keywords
+from brightline.language.exported import schema
 from brightline.language.front import Front
 from brightline.language.parse import Kind, parse_block
 from brightline.source import Diagnostic, Source
@@ -86,6 +87,12 @@ def _keys(module: Path) -> Iterator[str]:
         for key in keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield key.value
+
+
+def test_every_field_of_the_exported_policy() -> None:
+    kinds = schema()["$defs"].values()
+    page = code((REFERENCE / "exported-policy.md").read_text("utf-8"))
+    assert {field for kind in kinds for field in kind["properties"]} <= page
 
 
 def test_every_expression_of_the_lexicon() -> None:

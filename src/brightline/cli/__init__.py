@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "hold a policy's norms against its words",
     "decide": "say what a role must, must not and may do in a situation",
     "test": "run scenario files against a policy",
+    "export": "write one version of a policy as a file for other programs",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
 }
