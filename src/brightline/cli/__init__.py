@@ -21,6 +21,7 @@ COMMANDS = {
     "decide": "say what a role must, must not and may do in a situation",
     "test": "run scenario files against a policy",
     "export": "write one version of a policy as a file for other programs",
+    "replay": "decide a receipt again and compare",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
 }

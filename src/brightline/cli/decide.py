@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 
 from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_day, read_deed, read_fact, today
+from brightline.cli.outputs import create_file
 from brightline.language.load import load_policy
 from brightline.language.policy import VERSIONS, Policy, names_in
 from brightline.language.values import Value
@@ -17,6 +19,7 @@ from brightline.reasoning.asked import Asked, answer, inputs_digest
 from brightline.reasoning.day import is_dated
 from brightline.reasoning.guidance import Answer, Citation, Guidance
 from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.receipt import make_receipt, seal
 from brightline.source import BadInput
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -42,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", metavar="DATE", help="the day that is asked about (default: today, in the policy's time zone)"
     )
     parser.add_argument("--act", action="append", default=[], help="decide only this act")
+    parser.add_argument("--receipt", metavar="FILE", help="save the decision, to replay it")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
@@ -51,6 +55,9 @@ def run(args: argparse.Namespace) -> int:
     asked = _asked(args, policy)
     reasoner = Reasoner(policy, _day(args.on, policy))
     guidance = answer(reasoner, asked)
+    if args.receipt:
+        receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
+        create_file(Path(args.receipt), seal(receipt))
     if args.json:
         report = msgspec.json.encode(as_json(guidance, asked))
         sys.stdout.buffer.write(msgspec.json.format(report, indent=2) + b"\n")
@@ -58,7 +65,17 @@ def run(args: argparse.Namespace) -> int:
         from brightline.cli.cards import print_guidance
 
         print_guidance(reasoner, guidance, asked.facts, asked.done, asked.otherwise, chosen=bool(asked.acts))
+        if args.receipt:
+            _print_saved(guidance)
     return 0
+
+
+def _print_saved(guidance: Guidance) -> None:
+    bare = sum(answer.is_transient for answer in guidance.answers)
+    print("\nA receipt is saved.")
+    if bare:
+        answers = f"{bare} of {len(guidance.answers)} answers"
+        print(f"{answers} in it are verdicts alone: they may turn on transient facts.")
 
 
 def _asked(args: argparse.Namespace, policy: Policy) -> Asked:

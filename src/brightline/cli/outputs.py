@@ -22,6 +22,19 @@ def replace_file(path: Path, text: str) -> None:
     _write(path, target.parent, text, put)
 
 
+def create_file(path: Path, text: str) -> None:
+    """Write a file that only its owner can read. Raises `BadInput` where one is there already."""
+
+    def put(name: str) -> None:
+        os.link(name, path)  # unlike a move it never takes the place of a file that is there
+        os.unlink(name)
+
+    try:
+        _write(path, path.parent, text, put)
+    except FileExistsError:
+        raise BadInput(f"{path}: is there already; name another file") from None
+
+
 def _write(path: Path, folder: Path, text: str, put: Callable[[str], None]) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")

@@ -1,7 +1,7 @@
 """One form in bytes for each record, so that equal records have one digest.
 
 A field that has its default is left out. So a record keeps its digest when a later release gives its kind one
-more field: digests that were written down, in exported policies for example, stay good.
+more field: digests that were written down, in receipts and exported policies, stay good.
 """
 
 from __future__ import annotations

@@ -119,7 +119,8 @@ class Exact:
         for rule in self._rules:  # no two of them share a variable, so that one look is enough
             tied |= self._support(rule) if self._support(rule) & tied else 0
         known = [-1 if tied >> i & 1 else value for i, value in enumerate(state.known)]
-        left = (self.diagrams.restrict(self._claim(claim), known) for claim in self.index.claims[act])
+        nodes = (self._claim(claim) for claim in self.index.claims[act])
+        left = (self.diagrams.restrict(node, known) for node in nodes if self._support(node) & tied)
         return any(self._support(node) & tied for node in left)
 
     def _support(self, node: Node) -> int:
