@@ -19,6 +19,8 @@ COMMANDS = {
     "test": ["test", "{}", "good.yaml"],
     "test a scenario file": ["test", "9-401.md", "{}"],
     "decide with a file of facts": ["decide", "9-401.md", "--facts", "{}"],
+    "export": ["export", "{}", "--format", "json"],
+    "replay": ["replay", "{}"],
     "fmt": ["fmt", "{}"],
 }
 
@@ -135,6 +137,8 @@ CALLS = {
     ("check",): "the following arguments are required: POLICY",
     ("check", "9-401.md", "more"): "unrecognized arguments: more",
     ("test", "9-401.md"): "the following arguments are required: SCENARIOS",
+    ("export", "9-401.md"): "the following arguments are required: --format",
+    ("replay",): "the following arguments are required: RECEIPT",
     ("fmt",): "the following arguments are required: DOCUMENT",
 }
 

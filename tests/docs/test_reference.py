@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import pytest
 from console import fences
 from test_commands import DOCUMENTS, ROOT
 
 from brightline.cli import COMMANDS
 from brightline.language.expected import keywords
+from brightline.language.exported import schema
 from brightline.language.front import Front
 from brightline.language.parse import Kind, parse_block
+from brightline.reasoning.receipt import Kept, Receipt, Text
 from brightline.source import Diagnostic, Source
 from brightline.text.document import Fence
 
@@ -86,6 +89,18 @@ def _keys(module: Path) -> Iterator[str]:
         for key in keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield key.value
+
+
+def test_every_field_of_the_exported_policy() -> None:
+    kinds = schema()["$defs"].values()
+    page = code((REFERENCE / "exported-policy.md").read_text("utf-8"))
+    assert {field for kind in kinds for field in kind["properties"]} <= page
+
+
+def test_every_field_of_a_receipt() -> None:
+    kinds = (Receipt, Text, Kept)
+    fields = {field.encode_name for kind in kinds for field in msgspec.structs.fields(kind)}
+    assert fields | {"format", "format_version", "kind", "digest"} <= code(section("json.md", "## Receipts"))
 
 
 def test_every_expression_of_the_lexicon() -> None:

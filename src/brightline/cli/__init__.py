@@ -21,6 +21,8 @@ COMMANDS = {
     "check": "hold a policy's norms against its words",
     "decide": "say what a role must, must not and may do in a situation",
     "test": "run scenario files against a policy",
+    "export": "write one version of a policy as a file for other programs",
+    "replay": "decide a receipt again and compare",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
     "import": "make a document of a policy's text as it was extracted",

@@ -5,19 +5,21 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import date
-from typing import cast
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 
-from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact, today
+from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_day, read_deed, read_fact, today
+from brightline.cli.outputs import create_file
 from brightline.language.load import load_policy
-from brightline.language.policy import Defined, Policy, Quote, Version, names_in
+from brightline.language.policy import VERSIONS, Defined, Policy, Quote, names_in
 from brightline.language.values import Value
+from brightline.reasoning.asked import Asked, answer, inputs_digest
 from brightline.reasoning.day import is_dated
-from brightline.reasoning.fill import fill
-from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest
+from brightline.reasoning.guidance import Answer, Citation, Guidance
 from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.receipt import make_receipt, seal
 from brightline.source import BadInput
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,10 +27,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("policy", metavar="POLICY", help="the policy document")
-    parser.add_argument(
-        "--version", choices=("adopted", "proposed"), default="proposed", help="which side of the redline"
-    )
+    parser.add_argument("policy", metavar="POLICY", help="the policy document, or an exported policy")
+    parser.add_argument("--version", choices=VERSIONS, help="which side of the redline (default: proposed)")
     parser.add_argument("--as", dest="asker", default="member", metavar="ROLE", help="who asks")
     parser.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="a known fact")
     parser.add_argument(
@@ -45,30 +45,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", metavar="DATE", help="the day that is asked about (default: today, in the policy's time zone)"
     )
     parser.add_argument("--act", action="append", default=[], help="decide only this act")
+    parser.add_argument("--receipt", metavar="FILE", help="save the decision, to replay it")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
 def run(args: argparse.Namespace) -> int:
     """Decide and print; any answer is exit code 0."""
-    policy = load_policy(args.policy)[cast("Version", args.version)]
-    asker = pick(args.asker, askers(policy), "role")
-    stated = _stated(args, policy)
-    done = [read_deed(text, policy) for text in args.done]
-    acts = [pick_act(name, policy) for name in args.act]
+    policy = pick_version(load_policy(args.policy), args.version, args.policy)
+    asked = _asked(args, policy)
     reasoner = Reasoner(policy, _day(args.on, policy))
-    policy = reasoner.policy
-    situation = fill(policy, asker, stated, done, args.otherwise)
-    try:
-        guidance = guide(reasoner, situation, acts)
-    except ValueError as error:
-        raise BadInput(str(error)) from None
+    guidance = answer(reasoner, asked)
+    if args.receipt:
+        receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
+        create_file(Path(args.receipt), seal(receipt))
     if args.json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(as_json(guidance)), indent=2) + b"\n")
+        report = msgspec.json.encode(as_json(guidance, asked))
+        sys.stdout.buffer.write(msgspec.json.format(report, indent=2) + b"\n")
     else:
         from brightline.cli.cards import print_guidance
 
-        print_guidance(reasoner, guidance, stated, done, args.otherwise, chosen=bool(acts))
+        print_guidance(reasoner, guidance, asked.facts, asked.done, asked.otherwise, chosen=bool(asked.acts))
+        if args.receipt:
+            _print_saved(guidance)
     return 0
+
+
+def _print_saved(guidance: Guidance) -> None:
+    bare = sum(answer.is_transient for answer in guidance.answers)
+    print("\nA receipt is saved.")
+    if bare:
+        answers = f"{bare} of {len(guidance.answers)} answers"
+        print(f"{answers} in it are verdicts alone: they may turn on transient facts.")
+
+
+def _asked(args: argparse.Namespace, policy: Policy) -> Asked:
+    return Asked(
+        asker=pick(args.asker, askers(policy), "role"),
+        facts=_stated(args, policy),
+        done=tuple(read_deed(text, policy) for text in args.done),
+        otherwise=args.otherwise,
+        acts=tuple(pick_act(name, policy) for name in args.act),
+    )
 
 
 def _day(text: str | None, policy: Policy) -> date | None:
@@ -104,8 +121,11 @@ def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
     return facts
 
 
-def as_json(guidance: Guidance) -> dict[str, object]:
-    """Give guidance as plain data for programs. Values of transient facts are left out."""
+def as_json(guidance: Guidance, asked: Asked) -> dict[str, object]:
+    """Give guidance as plain data for programs.
+
+    Values of transient facts are left out, and of facts that an implication ties to one.
+    """
     policy, ask = guidance.policy, guidance.ask
     transient = _transient_names(policy)
     return {
@@ -116,7 +136,7 @@ def as_json(guidance: Guidance) -> dict[str, object]:
         "notes": policy.notes,
         "digest": guidance.compiled.digest(),
         **({"on": guidance.day.isoformat()} if guidance.day else {}),
-        "inputs_digest": inputs_digest(guidance),
+        "inputs_digest": inputs_digest(guidance.compiled, guidance.day, asked),
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
         "verdicts": [_verdict(answer, transient) for answer in guidance.answers],
@@ -125,12 +145,15 @@ def as_json(guidance: Guidance) -> dict[str, object]:
 
 
 def _transient_names(policy: Policy) -> frozenset[str]:
-    """Give the transient facts, and the terms whose meaning rests on one."""
+    """Give the transient facts, the facts tied to one, and the terms whose meaning rests on one of these."""
     names = {fact.name for fact in policy.facts if fact.transient}
+    pairs = [{*names_in(rule.given), *names_in(rule.then)} for rule in policy.implications]
+    links = [(pair, pair) for pair in pairs]
+    links += [({*names_in(term.condition)}, {term.name}) for term in policy.terms]
     before = -1
     while len(names) > before:
         before = len(names)
-        names |= {term.name for term in policy.terms if not names.isdisjoint(names_in(term.condition))}
+        names |= {name for given, then in links if not names.isdisjoint(given) for name in then}
     return frozenset(names)
 
 
@@ -177,7 +200,8 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
         "otherwise": citation.otherwise,
         "remedies": citation.remedies,
         "facts": [
-            {"name": used.name} | ({"transient": True} if used.transient else {"value": _truth(used.value)})
+            {"name": used.name}
+            | ({"transient": True} if used.name in transient else {"value": _truth(used.value)})
             for used in citation.because
         ],
         "defeaters": [

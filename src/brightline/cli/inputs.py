@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brightline.language.expected import nearest
-from brightline.language.policy import Policy
+from brightline.language.policy import Policy, Version
 from brightline.language.values import Value, read_value
 from brightline.reasoning.situation import Deed
 from brightline.source import BadInput
@@ -23,6 +23,15 @@ def pick(name: str, known: Iterable[str], what: str) -> str:
         return name
     help = nearest(name, names) or f"known are {', '.join(names[:6])}{' …' if len(names) > 6 else ''}"
     raise BadInput(f"there is no {what} `{name}`; {help}")
+
+
+def pick_version(versions: Mapping[Version, Policy], name: Version | None, path: str) -> Policy:
+    """Give a version of a policy; without a name the proposed one, or the only one that an export has."""
+    if name is None:
+        return versions.get("proposed") or next(iter(versions.values()))
+    if name not in versions:
+        raise BadInput(f"{path}: is an export of the {next(iter(versions))} version, not of the {name} one")
+    return versions[name]
 
 
 def askers(policy: Policy) -> list[str]:

@@ -1,28 +1,60 @@
-"""Files that commands write."""
+"""Files that commands write: whole or not at all."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from brightline.source import BadInput
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all; of a link, the file that it leads to."""
-    path_of_file = path.resolve()
+    """Write a file, in the place of one that is there; of a link, the file that it leads to."""
+    target = path.resolve()
+
+    def put(name: str) -> None:
+        os.chmod(name, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        os.replace(name, target)
+
+    _write(path, target.parent, text, put)
+
+
+def create_file(path: Path, text: str) -> None:
+    """Write a file that only its owner can read. Raises `BadInput` where one is there already."""
+
+    def put(name: str) -> None:
+        os.link(name, path)  # unlike a move it never takes the place of a file that is there
+        os.unlink(name)
+
     try:
-        handle, name = tempfile.mkstemp(dir=path_of_file.parent, prefix=f".{path.name}.")
+        _write(path, path.parent, text, put)
+    except FileExistsError:
+        raise BadInput(f"{path}: is there already; name another file") from None
+
+
+def _write(path: Path, folder: Path, text: str, put: Callable[[str], None]) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, path_of_file.stat().st_mode)
-            os.replace(name, path_of_file)
+            put(name)
         except BaseException:
-            os.unlink(name)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
             raise
+    except FileExistsError:
+        raise
     except OSError as error:
         raise BadInput(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -27,7 +27,7 @@ _KEYS = ("name", "as", "on", "facts", "otherwise", "done", "version", "expect")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("policy", metavar="POLICY", help="the policy document")
+    parser.add_argument("policy", metavar="POLICY", help="the policy document, or an exported policy")
     parser.add_argument("scenarios", metavar="SCENARIOS", nargs="+", help="scenario files (YAML)")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
@@ -41,13 +41,14 @@ def run(args: argparse.Namespace) -> int:
         return cached(version, day if is_dated(versions[version]) else None)
 
     outcomes: list[tuple[str, Outcome]] = []
-    count = 0
+    count = left_out = 0
     for path in args.scenarios:
         scenarios = read_scenarios(path, versions)
-        count += len(scenarios)
-        for scenario in scenarios:
+        asked = [s for s in scenarios if s.version in (None, *versions)]
+        count, left_out = count + len(asked), left_out + len(scenarios) - len(asked)
+        for scenario in asked:
             try:
-                outcomes += [(path, outcome) for outcome in run_scenario(scenario, reasoner)]
+                outcomes += [(path, outcome) for outcome in run_scenario(scenario, reasoner, tuple(versions))]
             except (BadInput, ValueError) as error:
                 raise BadInput(f"{path}:{scenario.line}: {error}") from None
     failed = [(path, outcome) for path, outcome in outcomes if outcome.problems]
@@ -55,12 +56,15 @@ def run(args: argparse.Namespace) -> int:
         report = {
             "scenarios": count,
             "expectations": len(outcomes),
+            "left_out": left_out,
             "failed": [_failure(path, outcome) for path, outcome in failed],
         }
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
         return 1 if failed else 0
     for path, outcome in failed:
         _print_failure(path, outcome)
+    if left_out:
+        print(f"{left_out} scenarios are about another version and were left out")
     met = len(outcomes) - len(failed)
     print(f"{count} scenarios: {met} of {len(outcomes)} expectations met")
     return 1 if failed else 0

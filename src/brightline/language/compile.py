@@ -13,8 +13,9 @@ import msgspec
 from brightline.language import policy as p
 from brightline.language.blocks import Blocks, parse_blocks
 from brightline.language.documents import Documents, Read
+from brightline.language.load import is_exported
 from brightline.language.version import VersionBuilder
-from brightline.source import Diagnostic, InvalidPolicy, Source
+from brightline.source import BadInput, Diagnostic, InvalidPolicy, Source
 from brightline.text.document import Document
 
 
@@ -50,6 +51,8 @@ def compile_policy(path: str | Path) -> Compiled:
     Raises `BadInput` for a file that cannot be used, `InvalidPolicy` with all diagnostics for one that
     does not compile.
     """
+    if is_exported(path):
+        raise BadInput(f"{path}: is an exported policy; name the document that it was compiled from")
     documents = Documents(path)
     blocks = parse_blocks(documents)
     results = [VersionBuilder(documents, blocks.items[version], version) for version in p.VERSIONS]

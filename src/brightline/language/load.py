@@ -30,10 +30,15 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def load_policy(path: str | Path) -> dict[Version, Policy]:
-    """Give all versions of a policy document, compiled now or earlier.
+    """Give all versions of a policy document, compiled now or earlier, or the one that was exported.
 
-    Raises `BadInput` and `InvalidPolicy` as `compile_policy` does.
+    Raises `BadInput` and `InvalidPolicy` as `compile_policy` and `read_exported` do.
     """
+    if is_exported(path):
+        from brightline.language.exported import read_exported
+
+        policy = read_exported(read_source(path))
+        return {policy.version: policy}
     entry = _entry(path)
     stored = _read(entry) if entry else None
     if stored and stored.compiler == _compiler() and _is_current(stored.files):
@@ -45,6 +50,11 @@ def load_policy(path: str | Path) -> dict[Version, Policy]:
         files = {source.path: _digest(source.text) for source in compiled.sources}
         _write(entry, Stored(_compiler(), files, compiled.versions))
     return compiled.versions
+
+
+def is_exported(path: str | Path) -> bool:
+    """Whether a path is that of an exported policy, not of a document."""
+    return Path(path).suffix.lower() == ".json"
 
 
 def _entry(path: str | Path) -> Path | None:

@@ -7,12 +7,13 @@ are known to occur in this version. It holds no source text and needs no parser.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
 import msgspec
+
+from brightline.language.canonical import digest_of
 
 LANGUAGE = 2
 """The version of the norm language that this release writes."""
@@ -328,12 +329,12 @@ class Policy(msgspec.Struct, frozen=True):
     supersessions: tuple[Supersession, ...] = ()
 
     def digest(self) -> str:
-        """Give the SHA-256 of the policy's canonical JSON, in hexadecimal."""
-        return hashlib.sha256(encode(self)).hexdigest()
+        """Give the SHA-256 of the policy's canonical JSON, in hexadecimal; equal policies have one."""
+        return digest_of(self)
 
 
 def encode(policy: Policy) -> bytes:
-    """Write a policy as JSON with sorted keys: equal policies give equal bytes."""
+    """Write a policy as JSON with sorted keys."""
     return msgspec.json.encode(policy, order="sorted")
 
 

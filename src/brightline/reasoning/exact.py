@@ -111,14 +111,23 @@ class Exact:
         support = self.diagrams.support[self.diagrams.restrict(self._word(act), state.known)]
         return [_spelt(key) for key, i in self._position.items() if support >> i & 1]
 
-    def turns_on(self, act: str, state: State, facts: Iterable[str]) -> bool:
-        """Whether the verdict would turn on some of these facts if none of them were known."""
-        places = [self._position[name] for name in facts]
-        known = state.known.copy()
-        for place in places:
-            known[place] = -1
-        support = self.diagrams.support[self.diagrams.restrict(self._word(act), known)]
-        return any(support >> place & 1 for place in places)
+    def could_turn_on(self, act: str, state: State, facts: Iterable[str]) -> bool:
+        """Whether which norms stand on an act could turn on some of these facts, whatever is known of them.
+
+        What the vocabulary ties to them counts with them, since its value may follow from theirs.
+        """
+        tied = sum(1 << self._position[name] for name in facts)
+        if not tied:
+            return False
+        for rule in self._rules:  # no two of them share a variable, so that one look is enough
+            tied |= self._support(rule) if self._support(rule) & tied else 0
+        known = [-1 if tied >> i & 1 else value for i, value in enumerate(state.known)]
+        nodes = (self._claim(claim) for claim in self.index.claims[act])
+        left = (self.diagrams.restrict(node, known) for node in nodes if self._support(node) & tied)
+        return any(self._support(node) & tied for node in left)
+
+    def _support(self, node: Node) -> int:
+        return self.diagrams.support[node]
 
     def _word(self, act: str) -> Node:
         """Give the diagram whose ends are verdicts, without what the vocabulary rules out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -26,7 +25,6 @@ class Used(msgspec.Struct, frozen=True):
 
     name: str
     value: Value | bool | None
-    transient: bool = False
 
 
 class Considered(msgspec.Struct, frozen=True):
@@ -67,7 +65,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     `one_of`: no single citation stands in every way the situation may turn out, but always one of them.
     `set_aside` are norms that would bear on the act but for a defeater. `depends_on` names what decides.
-    `is_transient`: the verdict rests on a fact that may stand in no record, so that only its code is kept.
+    `is_transient`: which norms stand could turn on a fact that may stand in no record, whatever is known of
+    it, so that only the verdict is kept. Else nothing of the answer can tell what is known of such a fact.
     """
 
     act: str
@@ -132,9 +131,7 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
             *gone,
         ),
         depends_on=depends_on,
-        is_transient=exact.turns_on(
-            act, state, [f.name for f in exact.policy.facts if f.transient and f.name in s.facts]
-        ),
+        is_transient=exact.could_turn_on(act, state, [f.name for f in exact.policy.facts if f.transient]),
     )
 
 
@@ -202,7 +199,7 @@ def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:
         if isinstance(atom, Done):
             yield Used(write_condition(atom), plain.holds(atom, exact.policy, s))
         else:
-            yield Used(atom.fact, s.facts.get(atom.fact), exact.index.facts[atom.fact].transient)
+            yield Used(atom.fact, s.facts.get(atom.fact))
 
 
 def _terms(norm: Norm, exact: Exact) -> list[str]:
@@ -222,18 +219,3 @@ def _considered(norm: Norm, exact: Exact, s: Situation) -> Iterable[Considered]:
         yield Considered(write_condition(line), "unless", plain.holds(line, exact.policy, s))
     for other in exact.index.overriders[norm.id]:
         yield Considered(other.id, "overridden by", plain.in_force(other, exact.policy, s))
-
-
-def inputs_digest(guidance: Guidance) -> str:
-    """Give the SHA-256 of what was asked: policy, day, role, facts and deeds, without transient facts."""
-    transient = {fact.name for fact in guidance.policy.facts if fact.transient}
-    s = guidance.situation
-    inputs = {
-        "policy": guidance.compiled.digest(),
-        **({"on": guidance.day.isoformat()} if guidance.day else {}),
-        "asker": s.asker,
-        "facts": {name: value for name, value in s.facts.items() if name not in transient},
-        "done": sorted(f"{deed.act} by {deed.by}" for deed in s.done),
-        "others_unknown": s.others_unknown,
-    }
-    return hashlib.sha256(msgspec.json.encode(inputs, order="sorted")).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
@@ -60,14 +60,16 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def run_scenario(
-    scenario: Scenario, reasoner_of: Callable[[Version, date | None], Reasoner]
+    scenario: Scenario,
+    reasoner_of: Callable[[Version, date | None], Reasoner],
+    versions: Sequence[Version] = VERSIONS,
 ) -> list[Outcome]:
-    """Hold a scenario's expectations against the policy.
+    """Hold a scenario's expectations against the policy, in all of its versions unless it names one.
 
     Raises `BadInput` where its facts contradict, `ValueError` where a day is needed and not stated.
     """
     outcomes = []
-    for version in (scenario.version,) if scenario.version else VERSIONS:
+    for version in (scenario.version,) if scenario.version else versions:
         reasoner = reasoner_of(version, scenario.day)
         situation = fill(reasoner.policy, scenario.asker, scenario.facts, scenario.done, scenario.otherwise)
         guidance = guide(reasoner, situation, [each.act for each in scenario.expect])
