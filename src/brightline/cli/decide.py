@@ -145,11 +145,16 @@ def as_json(guidance: Guidance, asked: Asked) -> dict[str, object]:
 
 
 def _transient_names(policy: Policy) -> frozenset[str]:
-    """Give the transient facts, the facts tied to one, and the terms whose meaning rests on one of these."""
+    """Give the transient facts, the facts tied to one, and the terms and norms that rest on one of these."""
     names = {fact.name for fact in policy.facts if fact.transient}
     pairs = [{*names_in(rule.given), *names_in(rule.then)} for rule in policy.implications]
     links = [(pair, pair) for pair in pairs]
     links += [({*names_in(term.condition)}, {term.name}) for term in policy.terms]
+    beaten = [(norm.id, target) for norm in policy.norms for target in norm.overrides]
+    links += [({over}, {target}) for over, target in beaten]
+    for norm in policy.norms:
+        conditions = (norm.when, *norm.unless)
+        links.append(({name for each in conditions for name in names_in(each)}, {norm.id}))
     before = -1
     while len(names) > before:
         before = len(names)
@@ -195,7 +200,7 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
         "force": citation.force,
         "stands": _truth(citation.stands),
         "document": citation.document,
-        "times": citation.times,
+        "times": citation.times if transient.isdisjoint(citation.timing) else None,
         "terms": [_term(term) for term in citation.terms],
         "otherwise": citation.otherwise,
         "remedies": citation.remedies,
@@ -208,7 +213,7 @@ def _norm(citation: Citation, transient: frozenset[str]) -> dict[str, object]:
             {"kind": each.kind, "text": each.text, "quotes": [_quote(quote) for quote in each.quotes]}
             | (
                 {"transient": True}
-                if each.kind == "unless" and not transient.isdisjoint(_NAME.findall(each.text))
+                if not transient.isdisjoint([each.text, *_NAME.findall(each.text)])
                 else {"holds": _truth(each.holds)}
             )
             for each in citation.considered

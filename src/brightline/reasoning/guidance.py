@@ -7,7 +7,18 @@ from datetime import date
 
 import msgspec
 
-from brightline.language.policy import Defined, Done, Modality, Norm, Policy, Quote, Reading, atoms, terms_in
+from brightline.language.policy import (
+    Defined,
+    Done,
+    Modality,
+    Norm,
+    Policy,
+    Quote,
+    Reading,
+    atoms,
+    names_in,
+    terms_in,
+)
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
@@ -39,7 +50,8 @@ class Considered(msgspec.Struct, frozen=True):
 class Citation(msgspec.Struct, frozen=True):
     """A norm that an answer rests on; `stands` is `None` where it only may be in force.
 
-    `times` says in words when a duty is owed and how long an act may last; `otherwise` names the norm that
+    `times` says in words when a duty is owed and how long an act may last, which may turn on the facts and
+    terms in `timing`; `otherwise` names the norm that
     takes over from it, `terms` are those that it rests on, `remedies` those that answer its breach;
     `document` is the one that it stands in.
     """
@@ -54,6 +66,7 @@ class Citation(msgspec.Struct, frozen=True):
     considered: tuple[Considered, ...]
     readings: tuple[Reading, ...]
     times: tuple[str, ...] = ()
+    timing: tuple[str, ...] = ()
     terms: tuple[Defined, ...] = ()
     otherwise: str | None = None
     remedies: tuple[str, ...] = ()
@@ -184,6 +197,7 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
             *(r for name in _terms(norm, exact) for r in exact.index.terms[name].readings),
         ),
         times=tuple(say_times(norm, exact.policy, s)) if claim.force == norm.modality else (),
+        timing=tuple(name for deadline in norm.deadlines for name in names_in(deadline.given)),
         terms=tuple(exact.index.terms[name] for name in _terms(norm, exact)),
         otherwise=norm.otherwise,
         remedies=tuple(exact.index.remedies[norm.id]),
