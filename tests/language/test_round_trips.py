@@ -110,6 +110,14 @@ def test_formatting_leaves_all_else_as_it_was(source: tuple[str, str], pad: str)
     assert format_document(again) == formatted
 
 
+def test_a_block_in_a_quote_stays_in_it() -> None:
+    block = '>   ```norm\n>   "Words."   officer  must go\n>   \n>   "x"\n>   ```\n'
+    page = f"> ## I. One\n>\n> - A. Words.\n>\n{block}"
+    formatted = format_document(parse_document(Source("p.md", page)))
+    assert formatted.split("\n")[5:9] == ['>   "Words."', ">   officer must go", ">", '>   "x"']
+    assert format_document(parse_document(Source("p.md", formatted))) == formatted
+
+
 def outside(page: str) -> list[str]:
     before, _, rest = page.partition("```")
     return [before, rest.rpartition("```console")[2]]

@@ -71,12 +71,22 @@ def rewrite_blocks(document: Document, rewrite: Callable[[Fence], str]) -> str:
     """Give the document's text with the text of every block replaced, and all else as it was."""
     lines = document.source.text.split("\n")
     for fence in reversed(document.fences):
-        pad = lines[fence.line - 1][: fence.indent] if fence.text else ""
-        pad = pad if not pad.strip() else " " * fence.indent
+        pad = _pad(fence, lines)
         count = len(fence.text.rstrip("\n").split("\n")) if fence.text else 0
         new = rewrite(fence).rstrip("\n").split("\n") if fence.text.strip() else []
-        lines[fence.line - 1 : fence.line - 1 + count] = [pad + line if line else "" for line in new]
+        lines[fence.line - 1 : fence.line - 1 + count] = [
+            pad + line if line else pad.rstrip() for line in new
+        ]
     return "\n".join(lines)
+
+
+def _pad(fence: Fence, lines: list[str]) -> str:
+    """Give what stands before each line of a block: the indent of its item, the sign of a quote."""
+    for number, text in enumerate(fence.text.split("\n"), fence.line - 1):
+        if text.strip() and ">" in (pad := lines[number].removesuffix(text)) and pad != lines[number]:
+            return pad
+    pad = lines[fence.line - 1][: fence.indent] if fence.text else ""
+    return pad if not pad.strip() else " " * fence.indent
 
 
 def format_block(fence: Fence) -> str:

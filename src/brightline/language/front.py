@@ -51,7 +51,7 @@ def read_front(document: Document) -> tuple[Front, list[Diagnostic]]:
         if key not in Front.__struct_fields__:
             help = nearest(key, Front.__struct_fields__) or f"known are {', '.join(Front.__struct_fields__)}"
             problems.append(_at(source, key, f"the front matter has an unknown key `{key}`", help))
-            del data[key]
+            data.pop(key, None)
         elif key in data and (wrong := _wrong(key, value)):
             problems.append(at_value(source, key, *wrong))
             del data[key]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from brightline.text.critic import CriticMark, Problem, cuts, scan
 from brightline.text.document import Cut, Segment
 from brightline.text.markdown import MAX_NESTING, Inline, Remark, parse_blocks, parse_inline
-from brightline.text.marks import report_new_marks, report_problems
+from brightline.text.marks import report_new_fences, report_new_marks, report_problems
 from brightline.text.places import Block, Places
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Reader:
         self._warn_of_depth(tokens)
         pieces = list(self._pieces(tokens))
         report_problems(self.places, self._found)
-        report_new_marks(self.places, self.cuts)
+        report_new_fences(self.places, self.cuts)
         return pieces
 
     def _pieces(self, tokens: list[Token]) -> Iterator[Piece]:
@@ -117,6 +117,8 @@ class Reader:
         inline = parse_inline(token.content, self._env, self._next_id)
         self._next_id = inline.next_id
         self._note(block, inline)
+        if not inline.problems:
+            report_new_marks(block, inline.marks, lambda text: parse_inline(text, self._env, 0).marks)
         return Text(inline.segments, inline.comments, block, end, heading)
 
     def _lines_of_text(self, token: Token) -> tuple[int, int]:
@@ -161,6 +163,8 @@ class Reader:
             marks, problems = scan(token.content)
             self._found.append((block, marks, problems))
             self._cut(block, marks)
+            if not problems:
+                report_new_marks(block, marks, lambda text: scan(text)[0])
             yield FenceBlock(info, token.content, start + 1, end, indent)
 
     def _warn_of_loss(self, token: Token) -> None:

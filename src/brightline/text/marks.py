@@ -6,18 +6,19 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from brightline.text.critic import CLOSERS, CriticMark, Problem, cut_out
+from brightline.text.critic import CLOSERS, CriticMark, Problem, cut_out, cuts
 from brightline.text.document import VISIBLE
 from brightline.text.places import Block, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brightline.text.document import Cut
 
 _OPENER = re.compile(r"\{(?:--|\+\+|~~|>>)")
 _CLOSER = re.compile(r"\\[\s\S]|(?:--|\+\+|~~|<<)\}")
 
+_APART = "put a blank or a word between the signs that stand around this mark"
 NAMES = {"{--": "deletion", "{++": "insertion", "{~~": "substitution", "{>>": "comment"}
 
 Found = tuple[Block, list[CriticMark], list[Problem]]
@@ -44,32 +45,31 @@ def report_problems(places: Places, found: list[Found]) -> None:
         _report_unclosed(places, unclosed, sorted(_stray_closers(found)))
 
 
-def report_new_marks(places: Places, cuts: list[Cut]) -> None:
-    """Report where a version would have a sign that nobody wrote, since the parts of one fall together."""
+def report_new_marks(block: Block, marks: list[CriticMark], read: Callable[[str], list[CriticMark]]) -> None:
+    """Report where a version of a block, which `read` gives the marks of, would have one that nobody wrote.
+
+    The signs around a mark can fall together, or code can end elsewhere once a mark is gone.
+    """
+    left_out = [cut for mark in marks for cut in cuts(mark)]
+    for version in VISIBLE if marks else ():
+        text, seams = cut_out(block.content, left_out, version)
+        new = read(text) if _OPENER.search(text) else []
+        if new:
+            # At the last seam before it, or the first at all.
+            before = [offset for seam, offset in seams.items() if seam <= new[0].start + 2]
+            place = block.place(before[-1] if before else left_out[0].start)
+            message = f"the {version} version would have a new mark here, `{new[0].opener}`"
+            block.places.report(place, message, help=_APART, length=3)
+
+
+def report_new_fences(places: Places, found: list[Cut]) -> None:
+    """Report where a version would have a fence that nobody wrote."""
     for version in VISIBLE:
-        text, seams = cut_out(places.source.text, cuts, version)
+        text, seams = cut_out(places.source.text, found, version)
         for seam, offset in seams.items():
-            if what := _new_sign(text, seam):
-                message = f"the {version} version would have a new {what} here"
-                help = "put a blank or a word between the signs that stand around this mark"
-                places.report(places.place(offset), message, help=help, length=3)
-
-
-def _new_sign(text: str, seam: int) -> str:
-    """Say what has come about where something was left out."""
-    opener = _OPENER.search(text, max(0, seam - 2), seam + 2)
-    if opener and opener.start() < seam < opener.end() and not _is_escaped(text, opener.start()):
-        return f"mark `{opener[0]}`"
-    if _is_fence(text, seam):
-        return "block"
-    return "sign of code" if seam and text.startswith("``", seam - 1) else ""
-
-
-def _is_escaped(text: str, at: int) -> bool:
-    first = at
-    while first and text[first - 1] == "\\":
-        first -= 1
-    return (at - first) % 2 == 1
+            if _is_fence(text, seam):
+                message = f"the {version} version would have a new block here"
+                places.report(places.place(offset), message, help=_APART, length=3)
 
 
 def _is_fence(text: str, seam: int) -> bool:
