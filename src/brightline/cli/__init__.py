@@ -19,6 +19,7 @@ from brightline.source import BadInput
 COMMANDS = {
     "check": "hold a policy's norms against its words",
     "decide": "say what a role must, must not and may do in a situation",
+    "ask": "find out in at most three questions, by keyboard",
     "test": "run scenario files against a policy",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",

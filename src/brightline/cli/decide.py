@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import date
 from typing import cast
 
 import msgspec
 
-from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact, today
+from brightline.cli.inputs import askers, day_asked, pick, pick_act, read_deed, read_fact
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version, names_in
 from brightline.language.values import Value
-from brightline.reasoning.day import is_dated
+from brightline.reasoning.ask import Question
 from brightline.reasoning.fill import fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide, inputs_digest
 from brightline.reasoning.reasoner import Reasoner
@@ -55,11 +54,13 @@ def run(args: argparse.Namespace) -> int:
     stated = _stated(args, policy)
     done = [read_deed(text, policy) for text in args.done]
     acts = [pick_act(name, policy) for name in args.act]
-    reasoner = Reasoner(policy, _day(args.on, policy))
+    reasoner = Reasoner(policy, day_asked(args.on, policy))
     policy = reasoner.policy
     situation = fill(policy, asker, stated, done, args.otherwise)
     try:
-        guidance = guide(reasoner, situation, acts)
+        guidance = guide(
+            reasoner, situation, acts, nobody_knows=[name for name in stated if stated[name] is None]
+        )
     except ValueError as error:
         raise BadInput(str(error)) from None
     if args.json:
@@ -69,12 +70,6 @@ def run(args: argparse.Namespace) -> int:
 
         print_guidance(reasoner, guidance, stated, done, args.otherwise, chosen=bool(acts))
     return 0
-
-
-def _day(text: str | None, policy: Policy) -> date | None:
-    if text:
-        return read_day(text)
-    return today(policy) if is_dated(policy) else None
 
 
 def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]:
@@ -120,7 +115,29 @@ def as_json(guidance: Guidance) -> dict[str, object]:
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
         "verdicts": [_verdict(answer, transient) for answer in guidance.answers],
-        "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
+        "ask": _ask(ask) if ask else None,
+    }
+
+
+def _ask(ask: Question) -> dict[str, object]:
+    return {
+        "fact": ask.fact,
+        "question": ask.text,
+        "decides": ask.decides,
+        "together": ask.together,
+        "covers": ask.covers,
+        "choices": [
+            {
+                "label": choice.label,
+                "states": choice.states,
+                "verdicts": [
+                    {"act": act, "verdict": verdict.word}
+                    | ({"until": verdict.until} if verdict.until else {})
+                    for act, verdict in choice.verdicts.items()
+                ],
+            }
+            for choice in ask.choices
+        ],
     }
 
 
