@@ -54,16 +54,31 @@ class Ways:
             yield {fact.name: value for fact, value in zip(facts, values, strict=True) if value is not None}
 
 
+plain_norms = st.builds(
+    lambda number, modality, act, fact, value: Norm(
+        f"M{number}", "M", (Quote("M", "words"),), "member", modality, (act,), Is(fact, value)
+    ),
+    st.uuids(),
+    st.sampled_from(["must", "must_not", "may"]),
+    st.sampled_from(ABOUT),
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from(["yes", "no"]),
+)
+"""Norms that turn on one yes/no fact, so that several dangers matter at once often enough."""
+
+
 @st.composite
 def asked(draw: st.DrawFn) -> tuple[Policy, Situation, list[str]]:
-    """A policy and a situation that leaves two or three facts open, dangers perhaps among them."""
-    policy, s = draw(policies()), draw(situations())
+    """A policy and a situation that leaves some facts open; in half of them they are all dangers."""
+    is_dangerous = draw(st.booleans())
+    policy, s = draw(policies(2 if is_dangerous else 5)), draw(situations())
     some = st.lists(st.sampled_from(sorted(VALUES)), min_size=2, max_size=3, unique=True)
-    unknown = draw(st.one_of(some, st.just(["a", "b", "c"])))
+    unknown = ["a", "b", "c"] if is_dangerous else draw(some)
     facts = {name: draw(st.sampled_from(values)) for name, values in VALUES.items() if name not in unknown}
-    danger = tuple(draw(st.sampled_from([[], unknown, policy.danger])))
     nobody_knows = draw(st.sampled_from([[], [], unknown[:1]]))
-    policy = msgspec.structs.replace(policy, danger=danger)
+    if is_dangerous:
+        more = tuple(draw(st.lists(plain_norms, min_size=2, max_size=4)))
+        policy = msgspec.structs.replace(policy, danger=tuple(unknown), norms=(*policy.norms, *more))
     return policy, msgspec.structs.replace(s, facts=facts), nobody_knows
 
 
