@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bench import growth, long, machine, report, startup, verdicts
+from bench import growth, long, machine, planner, report, startup, verdicts
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -28,14 +28,16 @@ def main() -> int:
         print(f"error: {mismatch}")
         return 1
     report.print_verdicts(result["verdicts"])
+    result["planner"] = planner.measure(policy, "member", args.rounds, args.situations // 4)
+    report.print_planner(result["planner"])
     result["startup"] = startup.measure(str(POLICY))
     report.print_startup(result["startup"])
     result["growth"] = growth.measure(policy, "member", args.rounds, args.situations // 4)
     report.print_growth(result["growth"])
     result["long"] = long.measure()
     report.print_long(result["long"])
-    goals = verdicts.goals(result["verdicts"]) + startup.goals(result["startup"])
-    goals += long.goals(result["long"])
+    goals = verdicts.goals(result["verdicts"]) + planner.goals(result["planner"])
+    goals += startup.goals(result["startup"]) + long.goals(result["long"])
     print("\n" + "\n".join(goal.line() for goal in goals))
     _write(result)
     return 0

@@ -28,6 +28,15 @@ def print_verdicts(measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
+def print_planner(measured: dict[str, Any]) -> None:
+    """Print what choosing a question costs."""
+    print("\nWhat to ask next, one question, in µs: p50 on the clock, p99 of processor time\n")
+    rows = [("situation", "p50", "p99", "p99 clock")]
+    for title, times in measured["microseconds"].items():
+        rows.append((title, *(_round(times[key]) for key in ("p50", "p99", "p99_clock"))))
+    _print_table(rows)
+
+
 def print_startup(measured: dict[str, Any]) -> None:
     """Print what loading costs."""
     print("\nLoading, in seconds (medians over fresh processes)\n")

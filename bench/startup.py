@@ -24,8 +24,9 @@ from brightline.language.coverage import cover
 imported = perf_counter()
 c = compile_policy(sys.argv[1])
 compiled = perf_counter()
-for v in c.versions:
-    cover(c.document, v, (*c.parts[0].quoted[v], *c.parts[0].untranslated[v]))
+for part in c.parts:
+    for v in part.quoted:
+        cover(part.document, v, (*part.quoted[v], *part.untranslated[v]))
 covered = perf_counter()
 times = {"import": imported - start, "compile": compiled - imported, "coverage": covered - compiled}
 print(json.dumps(times))

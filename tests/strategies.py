@@ -129,6 +129,8 @@ def policies(draw: st.DrawFn, most_norms: int = 5) -> Policy:
         norms=tuple(draw(norms(number)) for number in range(count)),
         terms=(Defined("term", (Quote("N", "words"),), draw(facts_only)),),
         implications=tuple(draw(st.lists(st.builds(Implication, literals, literals), max_size=2))),
+        danger=tuple(draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=3, unique=True))),
+        asking=draw(st.dictionaries(st.sampled_from(sorted(VALUES)), st.sampled_from(NAMES), max_size=2)),
     )
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "print a policy with its redline, comments and norms, for a terminal or as a file",
     "check": "hold a policy's norms against its words",
     "decide": "say what a role must, must not and may do in a situation",
+    "ask": "find out in at most three questions, by keyboard",
     "test": "run scenario files against a policy",
     "export": "write one version of a policy as a file for other programs",
     "replay": "decide a receipt again and compare",

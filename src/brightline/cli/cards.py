@@ -29,7 +29,7 @@ HEADINGS: dict[Word, str] = {
     "may": "✓ YOU MAY",
     "silent": "· THE POLICY SAYS NOTHING",
 }
-_UNTIL = {
+UNTIL = {
     "refrain": "until that is known, do not",
     "do": "until that is known, do",
     "unsettled": "a duty and a ban are both possible: find out first",
@@ -57,7 +57,7 @@ def print_guidance(
 
     `chosen` says that acts were named: then all of them are printed, silence too.
     """
-    card = _Card(guidance)
+    card = Card(guidance)
     card.head(stated, list(done), otherwise)
     always = frozenset() if chosen else _always(reasoner, guidance)
     for word, heading in HEADINGS.items():
@@ -74,7 +74,7 @@ def _always(reasoner: Reasoner, guidance: Guidance) -> frozenset[str]:
     return frozenset(a.act for a in guidance.answers if before[a.act] == a.verdict != "silent")
 
 
-class _Card:
+class Card:
     """Writes one guidance to standard output, wrapped to the terminal."""
 
     def __init__(self, guidance: Guidance) -> None:
@@ -84,7 +84,7 @@ class _Card:
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
         self.quoted: list[Quote] = []
         self.explained: set[str] = set()
-        self.bold = ("\033[1m", "\033[0m") if _in_colour() else ("", "")
+        self.bold = ("\033[1m", "\033[0m") if in_colour() else ("", "")
 
     def line(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
         """Print a paragraph, wrapped."""
@@ -93,13 +93,26 @@ class _Card:
 
     def head(self, stated: Mapping[str, Value | None], done: list[Deed], otherwise: Otherwise) -> None:
         """Print what was asked of which text."""
+        self.title()
+        print()
+        self.known(stated, done, otherwise)
+
+    def title(self) -> None:
+        """Print which text is asked, and that it is a draft where it is one."""
+        self.heading()
+        for part in self.policy.parts:
+            self.part(part, is_first=part is self.policy.parts[0])
+
+    def heading(self) -> None:
+        """Print in one line which text is asked."""
         policy = self.policy
         status = f"{policy.status.upper()} · " if policy.status else ""
         day = f" · on {self.guidance.day}" if self.guidance.day else ""
         self.line(f"{status}{policy.title} · {policy.version} version{day}")
-        for part in policy.parts:
-            self.part(part, is_first=part is policy.parts[0])
-        print()
+
+    def known(self, stated: Mapping[str, Value | None], done: list[Deed], otherwise: Otherwise) -> None:
+        """Print who asks, and what is known."""
+        policy = self.policy
         role = next(role for role in policy.roles if role.name == self.s.asker)
         self.line(f"You are {role.called}. What is known:")
         for fact in policy.facts:
@@ -130,12 +143,7 @@ class _Card:
         `is_new` says that the situation brings them about: then the reasons are printed too.
         """
         print(f"\n{self.bold[0]}{heading}{self.bold[1]}")
-        together: dict[object, list[Answer]] = {}
-        for answer in answers:
-            norms = tuple(citation.norm for citation in answer.citations)
-            key = (answer.verdict, norms, answer.until, answer.one_of, answer.depends_on)
-            together.setdefault(key, []).append(answer)
-        for same in sorted(together.values(), key=len):
+        for same in sorted(together(answers), key=len):
             for answer in same:
                 verb = "" if is_new else f"{_VERBS.get(answer.verdict, f'you {answer.verdict}')} "
                 self.line(f"{verb}{self.acts[answer.act]}", 2, 2)
@@ -158,7 +166,7 @@ class _Card:
         self.documents(answer)
         self.gone(answer)
         if answer.depends_on:
-            until = _UNTIL[answer.until]
+            until = UNTIL[answer.until]
             self.line(f"depends on {', '.join(answer.depends_on)}" + (f"; {until}" if until else ""), 4, 2)
 
     def gone(self, answer: Answer) -> None:
@@ -234,10 +242,21 @@ class _Card:
             self.line(f"Ask next: {self.guidance.ask.text} ({self.guidance.ask.fact})", 0, 2)
 
 
+def together(answers: Iterable[Answer]) -> list[list[Answer]]:
+    """Put answers together that rest on the same norms and depend on the same."""
+    found: dict[object, list[Answer]] = {}
+    for answer in answers:
+        norms = tuple(citation.norm for citation in answer.citations)
+        key = (answer.verdict, norms, answer.until, answer.one_of, answer.depends_on)
+        found.setdefault(key, []).append(answer)
+    return list(found.values())
+
+
 def _phrase(policy: Policy, name: str, value: Value) -> str:
     fact = next(fact for fact in policy.facts if fact.name == name)
     return fact.phrases.get(str(value), f"{name.replace('_', ' ')} is {say_value(value, fact)}")
 
 
-def _in_colour() -> bool:
+def in_colour() -> bool:
+    """Whether headings may be bold."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ

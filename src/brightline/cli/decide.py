@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_day, read_deed, read_fact, today
+from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version, read_deed, read_fact
 from brightline.cli.outputs import create_file
 from brightline.language.load import load_policy
 from brightline.language.policy import VERSIONS, Defined, Policy, Quote, names_in
 from brightline.language.values import Value
+from brightline.reasoning.ask import Question
 from brightline.reasoning.asked import Asked, answer, inputs_digest
-from brightline.reasoning.day import is_dated
 from brightline.reasoning.guidance import Answer, Citation, Guidance
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.receipt import make_receipt, seal
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     """Decide and print; any answer is exit code 0."""
     policy = pick_version(load_policy(args.policy), args.version, args.policy)
     asked = _asked(args, policy)
-    reasoner = Reasoner(policy, _day(args.on, policy))
+    reasoner = Reasoner(policy, day_asked(args.on, policy))
     guidance = answer(reasoner, asked)
     if args.receipt:
         receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
@@ -86,12 +86,6 @@ def _asked(args: argparse.Namespace, policy: Policy) -> Asked:
         otherwise=args.otherwise,
         acts=tuple(pick_act(name, policy) for name in args.act),
     )
-
-
-def _day(text: str | None, policy: Policy) -> date | None:
-    if text is not None:
-        return read_day(text)
-    return today(policy) if is_dated(policy) else None
 
 
 def _stated(args: argparse.Namespace, policy: Policy) -> dict[str, Value | None]:
@@ -140,7 +134,29 @@ def as_json(guidance: Guidance, asked: Asked) -> dict[str, object]:
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
         "verdicts": [_verdict(answer, transient) for answer in guidance.answers],
-        "ask": {"fact": ask.fact, "question": ask.text, "decides": ask.decides} if ask else None,
+        "ask": _ask(ask) if ask else None,
+    }
+
+
+def _ask(ask: Question) -> dict[str, object]:
+    return {
+        "fact": ask.fact,
+        "question": ask.text,
+        "decides": ask.decides,
+        "together": ask.together,
+        "covers": ask.covers,
+        "choices": [
+            {
+                "label": choice.label,
+                "states": choice.states,
+                "verdicts": [
+                    {"act": act, "verdict": verdict.word}
+                    | ({"until": verdict.until} if verdict.until else {})
+                    for act, verdict in choice.verdicts.items()
+                ],
+            }
+            for choice in ask.choices
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from brightline.language.expected import nearest
 from brightline.language.policy import Policy, Version
 from brightline.language.values import Value, read_value
+from brightline.reasoning.day import is_dated
 from brightline.reasoning.situation import Deed
 from brightline.source import BadInput
 
@@ -48,6 +49,13 @@ def read_day(text: str) -> date:
     except ValueError:
         pass
     raise BadInput(f"`{text}` is no day of the calendar; write it as `2026-01-31`")
+
+
+def day_asked(text: str | None, policy: Policy) -> date | None:
+    """Give the day of `--on`, else today; none where the policy does not turn on the day."""
+    if text:
+        return read_day(text)
+    return today(policy) if is_dated(policy) else None
 
 
 def today(policy: Policy) -> date:

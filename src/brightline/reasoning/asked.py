@@ -37,7 +37,8 @@ def answer(reasoner: Reasoner, asked: Asked) -> Guidance:
     """Answer a question. Raises `BadInput` where its facts contradict one another or the vocabulary."""
     situation = fill(reasoner.policy, asked.asker, asked.facts, asked.done, asked.otherwise)
     try:
-        return guide(reasoner, situation, asked.acts)
+        nobody_knows = [name for name, value in asked.facts.items() if value is None]
+        return guide(reasoner, situation, asked.acts, nobody_knows=nobody_knows)
     except ValueError as error:
         raise BadInput(str(error)) from None
 

@@ -11,6 +11,7 @@ children a node.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 Node = int
 
@@ -95,14 +96,15 @@ class Diagrams:
             result = self.node(
                 variable,
                 tuple(
-                    self._join(conjunctive, self._child(a, variable, k), self._child(b, variable, k))
+                    self._join(conjunctive, self.child(a, variable, k), self.child(b, variable, k))
                     for k in range(self.sizes[variable])
                 ),
             )
         self._joined[key] = result
         return result
 
-    def _child(self, node: Node, variable: int, k: int) -> Node:
+    def child(self, node: Node, variable: int, k: int) -> Node:
+        """Give what is left of a diagram where a variable, none after its first, has its value `k`."""
         return self.children[node][k] if self.variable[node] == variable else node
 
     def map(self, node: Node, change: Callable[[int], int]) -> Node:
@@ -171,3 +173,36 @@ class Diagrams:
             return done[at]
 
         return go(node)
+
+    def forget(self, node: Node, variables: int) -> Node:
+        """Leave variables open, given as bits: the ends they lead to are combined with bitwise *or*."""
+        done: dict[Node, Node] = {}
+
+        def go(at: Node) -> Node:
+            if not self.support[at] & variables:
+                return at
+            if at not in done:
+                kids = tuple(go(kid) for kid in self.children[at])
+                forgotten = variables >> self.variable[at] & 1
+                done[at] = reduce(self.either, kids) if forgotten else self.node(self.variable[at], kids)
+            return done[at]
+
+        return go(node)
+
+    def path(self, node: Node, known: Sequence[int], wanted: int) -> dict[int, int]:
+        """Give values of unknown variables that lead to one of the ends `wanted`, given as bits.
+
+        One of them must be possible. Variables that are not met on the way may have any value.
+        """
+        taken: dict[int, int] = {}
+        while self.children[node]:
+            at = self.variable[node]
+            ways = range(self.sizes[at]) if known[at] < 0 else (known[at],)
+            value = next(k for k in ways if self._leads(self.children[node][k], known, wanted))
+            if known[at] < 0:
+                taken[at] = value
+            node = self.children[node][value]
+        return taken
+
+    def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
+        return bool(self._reachable(node, known, -1, {}) & wanted)

@@ -21,7 +21,7 @@ from brightline.reasoning.situation import Situation, cell, doers, domain, other
 from brightline.reasoning.verdict import WORDS, Forces, Verdict, Word, decide_total, decide_unknown
 
 FORCES: tuple[Modality, ...] = ("must", "must_not", "should", "should_not", "may")
-_IMPOSSIBLE = 1 << len(FORCES)
+IMPOSSIBLE = 1 << len(FORCES)
 MOST_SETS = 5000
 """How many sets of norms of one size are tried for a smallest one."""
 
@@ -40,25 +40,25 @@ class Exact:
         policy = index.policy
         self.policy, self.index, self.asker = policy, index, asker
         self._bearers = index.bearers(asker)
-        self._domains = {fact.name: domain(fact, policy) for fact in policy.facts}
+        self.domains = {fact.name: domain(fact, policy) for fact in policy.facts}
         self._groups = others_deeds(policy, asker)
-        keys = [*self._domains, *self._groups, *(("own", act.name) for act in policy.acts)]
-        self._position: dict[object, int] = {key: i for i, key in enumerate(keys)}
+        keys = [*self.domains, *self._groups, *(("own", act.name) for act in policy.acts)]
+        self.position: dict[object, int] = {key: i for i, key in enumerate(keys)}
         self._places = {
-            name: (self._position[name], {value: i for i, value in enumerate(values)})
-            for name, values in self._domains.items()
+            name: (self.position[name], {value: i for i, value in enumerate(values)})
+            for name, values in self.domains.items()
         }
-        self._group_places = [(self._position[key], group) for key, group in self._groups.items()]
-        others = len(self._domains) + len(self._groups)
+        self._group_places = [(self.position[key], group) for key, group in self._groups.items()]
+        others = len(self.domains) + len(self._groups)
         self._blank = [-1] * others + [0] * len(policy.acts)
         self._own_mask = (1 << len(keys)) - (1 << others)
-        sizes = [len(values) for values in self._domains.values()]
+        sizes = [len(values) for values in self.domains.values()]
         self.diagrams = Diagrams(sizes + [2] * (len(keys) - len(sizes)))
         self._in_force: dict[str, Node] = {}
         self._acts: dict[str, Node] = {}
         self._words: dict[str, Node] = {}
         self._verdicts: dict[int, Verdict] = {}
-        self._rules = self._join_rules()
+        self.rules = self._join_rules()
 
     # ---- situations
 
@@ -78,26 +78,31 @@ class Exact:
         for deed in s.done:
             if deed.by == self.asker:
                 for act in (deed.act, *self.index.acts[deed.act].ancestors):
-                    known[self._position["own", act]] = 1
+                    known[self.position["own", act]] = 1
         state = State(known, mask)
-        for rule in self._rules:
+        for rule in self.rules:
             if self.diagrams.reachable(rule, *state) == 1:
                 raise ValueError(self._contradiction(rule, s))
         return state
 
+    def is_possible(self, state: State, at: int) -> bool:
+        """Whether the vocabulary leaves room for what is known, as far as it turns on one variable."""
+        d = self.diagrams
+        return all(d.reachable(rule, *state) != 1 for rule in self.rules if d.support[rule] >> at & 1)
+
     def _contradiction(self, rule: Node, s: Situation) -> str:
         support = self.diagrams.support[rule]
-        said = [f"`{name}` {value}" for name, value in s.facts.items() if support >> self._position[name] & 1]
+        said = [f"`{name}` {value}" for name, value in s.facts.items() if support >> self.position[name] & 1]
         return f"the facts contradict one another: {' and '.join(said)}"
 
     # ---- answers
 
     def verdict(self, act: str, state: State) -> Verdict:
         """Give the verdict that every possible completion gives, else `depends`."""
-        ends = self.diagrams.reachable(self._act(act), *state) & ~(1 << _IMPOSSIBLE)
+        ends = self.diagrams.reachable(self.act(act), *state) & ~(1 << IMPOSSIBLE)
         found = self._verdicts.get(ends)
         if found is None:
-            found = decide_unknown(_forces(bits) for bits in range(_IMPOSSIBLE) if ends >> bits & 1)
+            found = decide_unknown(forces_of(bits) for bits in range(IMPOSSIBLE) if ends >> bits & 1)
             self._verdicts[ends] = found
         return found
 
@@ -109,17 +114,17 @@ class Exact:
     def deciding(self, act: str, state: State) -> list[str]:
         """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
         support = self.diagrams.support[self.diagrams.restrict(self._word(act), state.known)]
-        return [_spelt(key) for key, i in self._position.items() if support >> i & 1]
+        return [_spelt(key) for key, i in self.position.items() if support >> i & 1]
 
     def could_turn_on(self, act: str, state: State, facts: Iterable[str]) -> bool:
         """Whether which norms stand on an act could turn on some of these facts, whatever is known of them.
 
         What the vocabulary ties to them counts with them, since its value may follow from theirs.
         """
-        tied = sum(1 << self._position[name] for name in facts)
+        tied = sum(1 << self.position[name] for name in facts)
         if not tied:
             return False
-        for rule in self._rules:  # no two of them share a variable, so that one look is enough
+        for rule in self.rules:  # no two of them share a variable, so that one look is enough
             tied |= self._support(rule) if self._support(rule) & tied else 0
         known = [-1 if tied >> i & 1 else value for i, value in enumerate(state.known)]
         nodes = (self._claim(claim) for claim in self.index.claims[act])
@@ -134,7 +139,7 @@ class Exact:
         if act not in self._words:
             words = {word: i for i, word in enumerate(WORDS)}
             self._words[act] = self.diagrams.map(
-                self._forces(act), lambda bits: words[decide_total(_forces(bits))]
+                self._forces(act), lambda bits: words[decide_total(forces_of(bits))]
             )
         return self._words[act]
 
@@ -173,14 +178,15 @@ class Exact:
 
     def _give(self, claims: Iterable[Claim], word: Word, state: State) -> bool:
         """Whether some claims alone give a verdict in every possible completion."""
-        ends = self.diagrams.reachable(self._guarded(self._joined(claims), _IMPOSSIBLE), *state)
-        return all(decide_total(_forces(bits)) == word for bits in range(_IMPOSSIBLE) if ends >> bits & 1)
+        ends = self.diagrams.reachable(self._guarded(self._joined(claims), IMPOSSIBLE), *state)
+        return all(decide_total(forces_of(bits)) == word for bits in range(IMPOSSIBLE) if ends >> bits & 1)
 
     # ---- diagrams
 
-    def _act(self, act: str) -> Node:
+    def act(self, act: str) -> Node:
+        """Give the diagram whose ends are sets of forces, as bits; `IMPOSSIBLE` where they are ruled out."""
         if act not in self._acts:
-            self._acts[act] = self._guarded(self._forces(act), _IMPOSSIBLE)
+            self._acts[act] = self._guarded(self._forces(act), IMPOSSIBLE)
         return self._acts[act]
 
     def _forces(self, act: str) -> Node:
@@ -227,17 +233,17 @@ class Exact:
         return d.both(self._norm(name), d.both(did, owed))
 
     def _own(self, act: str, value: int) -> Node:
-        return self.diagrams.test(self._position["own", act], {value})
+        return self.diagrams.test(self.position["own", act], {value})
 
     def _condition(self, condition: Condition) -> Node:
         d = self.diagrams
         match condition:
             case Is(name):
-                fact, values = self.index.facts[name], self._domains[name]
+                fact, values = self.index.facts[name], self.domains[name]
                 allowed = {i for i, value in enumerate(values) if plain.satisfies(value, condition, fact)}
-                return d.test(self._position[name], allowed)
+                return d.test(self.position[name], allowed)
             case Done(act, by):
-                nodes = [d.test(self._position[g], {1}) for g in self._groups if condition in g]
+                nodes = [d.test(self.position[g], {1}) for g in self._groups if condition in g]
                 if self.asker in doers(by, self.policy):
                     nodes.append(self._own(act, 1))
                 return reduce(d.either, nodes, d.false)
@@ -274,14 +280,15 @@ class Exact:
     def _guarded(self, node: Node, impossible: int) -> Node:
         """Make every end `impossible` where the vocabulary rules the assignment out."""
         d = self.diagrams
-        touching = [rule for rule in self._rules if d.support[rule] & d.support[node]]
+        touching = [rule for rule in self.rules if d.support[rule] & d.support[node]]
         if not touching:
             return node
         barred = d.map(reduce(d.both, touching), lambda value: 0 if value else impossible)
         return d.map(d.either(node, barred), lambda value: impossible if value & impossible else value)
 
 
-def _forces(bits: int) -> Forces:
+def forces_of(bits: int) -> Forces:
+    """Give the set of forces that an end stands for."""
     return frozenset(force for i, force in enumerate(FORCES) if bits >> i & 1)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brightline.language.english import say_value
-from brightline.language.policy import All, Any, Condition, Done, Is, Not, Policy, Term
+from brightline.language.policy import All, Any, Condition, Done, Fact, Is, Not, Policy, Term
+from brightline.language.values import Value
 from brightline.reasoning import plain
-from brightline.reasoning.situation import Situation
+from brightline.reasoning.situation import Situation, cuts
 
 
 def grounds(condition: Condition, policy: Policy, s: Situation) -> Iterator[Is | Done]:
@@ -48,3 +49,20 @@ def say(ground: Is | Done, policy: Policy, s: Situation) -> str:
         return f"it is not known: {fact.question}"
     named = fact.name.replace("_", " ")
     return fact.phrases.get(str(value), f"{named} is {say_value(value, fact)}")
+
+
+def say_answer(value: Value, fact: Fact, policy: Policy) -> str:
+    """Say an answer about a fact; of a number or a date, all values that the policy cannot tell from it."""
+    if fact.values:
+        return fact.phrases.get(str(value), say_value(value, fact))
+    constants = cuts(fact, policy)
+    below = [cut for cut in constants if cut < value]  # type: ignore[operator]
+    above = [cut for cut in constants if cut > value]  # type: ignore[operator]
+    less, more = ("before", "after") if fact.kind == "date" else ("less than", "more than")
+    if value in constants or not constants:
+        return say_value(value, fact)
+    if not below:
+        return f"{less} {say_value(above[0], fact)}"
+    if not above:
+        return f"{more} {say_value(below[-1], fact)}"
+    return f"between {say_value(below[-1], fact)} and {say_value(above[0], fact)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import msgspec
@@ -106,8 +106,10 @@ class Guidance(msgspec.Struct, frozen=True):
     ask: Question | None
 
 
-def guide(reasoner: Reasoner, s: Situation, acts: Iterable[str] = ()) -> Guidance:
-    """Decide acts, all of them if none is named, exactly.
+def guide(
+    reasoner: Reasoner, s: Situation, acts: Iterable[str] = (), *, nobody_knows: Collection[str] = ()
+) -> Guidance:
+    """Decide acts, all of them if none is named, exactly; say what to ask next, but what nobody knows.
 
     Raises `ValueError` where the facts contradict the vocabulary.
     """
@@ -117,7 +119,7 @@ def guide(reasoner: Reasoner, s: Situation, acts: Iterable[str] = ()) -> Guidanc
     answers = [_answer(act, reasoner, state, s) for act in wanted]
     if not acts:
         answers.sort(key=lambda answer: WORDS.index(answer.verdict))
-    ask = next_question(exact, state, {a.act: a.depends_on for a in answers if a.verdict == "depends"})
+    ask = next_question(reasoner.outlook(s.asker), s, wanted, nobody_knows)
     return Guidance(reasoner.compiled, reasoner.policy, reasoner.day, s, tuple(answers), ask)
 
 

@@ -8,6 +8,7 @@ from brightline.language.policy import Policy
 from brightline.reasoning.day import is_dated, on, superseded
 from brightline.reasoning.exact import Exact
 from brightline.reasoning.index import Index
+from brightline.reasoning.outlook import Outlook
 
 
 class Reasoner:
@@ -24,9 +25,16 @@ class Reasoner:
         self.superseded = superseded(policy, day)
         self.index = Index(self.policy)
         self._exact: dict[str, Exact] = {}
+        self._outlooks: dict[str, Outlook] = {}
 
     def exact(self, asker: str) -> Exact:
         """Give the exact engine for a role that asks."""
         if asker not in self._exact:
             self._exact[asker] = Exact(self.index, asker)
         return self._exact[asker]
+
+    def outlook(self, asker: str) -> Outlook:
+        """Give what answers can still change, for a role that asks."""
+        if asker not in self._outlooks:
+            self._outlooks[asker] = Outlook(self.exact(asker))
+        return self._outlooks[asker]

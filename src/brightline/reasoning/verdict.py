@@ -59,8 +59,21 @@ def decide_unknown(completions: Iterable[Forces]) -> Verdict:
     if len(words) == 1:
         return Verdict(words.pop())
     possible = frozenset[Modality]().union(*found)
-    barred = not possible.isdisjoint({"must_not", "should_not"})
-    owed = not possible.isdisjoint({"must", "should"})
-    if barred:
-        return Verdict("depends", "unsettled" if owed else "refrain")
-    return Verdict("depends", "do" if owed else None)
+    return depends(is_barred=is_barred(possible), is_owed=is_owed(possible))
+
+
+def depends(*, is_barred: bool, is_owed: bool) -> Verdict:
+    """Give `depends` with what to do where a bar, a duty or both are possible."""
+    if is_barred:
+        return Verdict("depends", "unsettled" if is_owed else "refrain")
+    return Verdict("depends", "do" if is_owed else None)
+
+
+def is_barred(forces: Forces) -> bool:
+    """Whether one of the forces speaks against the act."""
+    return not forces.isdisjoint({"must_not", "should_not"})
+
+
+def is_owed(forces: Forces) -> bool:
+    """Whether one of the forces calls for the act."""
+    return not forces.isdisjoint({"must", "should"})

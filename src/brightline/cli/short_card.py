@@ -1,0 +1,115 @@
+"""Guidance on one screen, as the interview ends with it: the verdict, why, the clause, what to do next."""
+
+from __future__ import annotations
+
+import textwrap
+
+from brightline.cli.cards import HEADINGS, UNTIL, Card, together
+from brightline.language.policy import Done
+from brightline.reasoning.explain import grounds, say
+from brightline.reasoning.guidance import Answer, Citation, Guidance
+
+REASONS = 2
+"""How many reasons are given for one verdict."""
+AT_MOST = 3
+"""How many further duties, and how many open questions, are named."""
+_WITHHELD = "of an answer that is kept nowhere and not repeated"
+
+
+def print_short(guidance: Guidance, duties: list[Answer]) -> None:
+    """Print the answers of a guidance, and further duties that the situation brings about."""
+    card = Card(guidance)
+    card.heading()
+    for word, heading in HEADINGS.items():
+        answers = [answer for answer in guidance.answers if answer.verdict == word]
+        if answers and word != "silent":
+            print(f"\n{card.bold[0]}{heading}{card.bold[1]}")
+            for same in together(answers):
+                _group(card, same)
+    _also(card, duties)
+    _silence(card)
+
+
+def _group(card: Card, answers: list[Answer]) -> None:
+    for answer in answers:
+        card.line(card.acts[answer.act], 2, 2)
+    first = answers[0]
+    if first.verdict == "depends":
+        if first.until:
+            card.line(UNTIL[first.until], 4, 2)
+        for question in _open(card, first):
+            card.line(f"· {question}", 6, 2)
+    else:
+        _why(card, first)
+    _clauses(card, first)
+
+
+def _why(card: Card, answer: Answer) -> None:
+    reasons: dict[str, None] = {}
+    for citation in answer.citations:
+        norm = next(norm for norm in card.policy.norms if norm.id == citation.norm)
+        for ground in grounds(norm.when, card.policy, card.s):
+            is_transient = not isinstance(ground, Done) and _is_transient(card, ground.fact)
+            reasons.setdefault(_WITHHELD if is_transient else say(ground, card.policy, card.s))
+    for reason in list(reasons)[:REASONS]:
+        card.line(f"because {reason}", 4, 2)
+
+
+def _is_transient(card: Card, name: str) -> bool:
+    return any(fact.name == name and fact.transient for fact in card.policy.facts)
+
+
+def _clauses(card: Card, answer: Answer) -> None:
+    """Quote the clause that decides, of a contradiction one on each side; name the others."""
+    quoted = _deciding(answer)
+    for citation in quoted:
+        quote = citation.quotes[0]
+        force = f" ({citation.force.replace('_', ' ')})" if answer.verdict in ("conflict", "depends") else ""
+        room = 2 * card.width - len(quote.provision) - len(force) - 20
+        card.line(f"{quote.provision}{force} “{textwrap.shorten(quote.text, room, placeholder=' …')}”", 4, 2)
+    named = [citation.provision for citation in quoted]
+    further = dict.fromkeys(c.provision for c in answer.citations if c.provision not in named)
+    if further:
+        card.line(f"and {', '.join(further)}", 4, 2)
+
+
+def _deciding(answer: Answer) -> list[Citation]:
+    """Give what to quote: where it depends, a clause that says what to do until then."""
+    bars = [citation for citation in answer.citations if citation.force in ("must_not", "should_not")]
+    others = [citation for citation in answer.citations if citation not in bars]
+    if answer.verdict == "conflict" or answer.until == "unsettled":
+        return [*others[:1], *bars[:1]]
+    return (bars if answer.until == "refrain" else [*answer.citations])[:1]
+
+
+def _open(card: Card, answer: Answer) -> list[str]:
+    """Name what an answer depends on, the next question first."""
+    facts = {fact.name: fact.question for fact in card.policy.facts}
+    ask = card.guidance.ask
+    names = sorted(answer.depends_on, key=lambda name: ask is None or name != ask.fact)
+    said = [facts.get(name) or _deed(card, name) for name in names[:AT_MOST]]
+    more = len(names) - AT_MOST
+    return [*said, f"and {more} more"] if more > 0 else said
+
+
+def _deed(card: Card, name: str) -> str:
+    """Say a deed that is written `done ACT by ROLE`, or several of them that are alike here."""
+    act, _, by = name.partition(" or ")[0].removeprefix("done ").partition(" by ")
+    role = next(role for role in card.policy.roles if role.name == by)
+    return f"whether this was done by {role.called}: {card.acts[act]}"
+
+
+def _also(card: Card, duties: list[Answer]) -> None:
+    if duties:
+        print(f"\n{card.bold[0]}ALSO HERE{card.bold[1]}")
+    for answer in duties[:AT_MOST]:
+        card.line(f"you {answer.verdict} {card.acts[answer.act]} ({answer.citations[0].provision})", 2, 2)
+    if len(duties) > AT_MOST:
+        card.line(f"and {len(duties) - AT_MOST} more", 2)
+
+
+def _silence(card: Card) -> None:
+    silent = [card.acts[answer.act] for answer in card.guidance.answers if answer.verdict == "silent"]
+    if silent:
+        print()
+        card.line(f"The policy says nothing on this: {'; '.join(silent)}. Silence is not permission.", 0, 2)
