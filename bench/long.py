@@ -42,7 +42,7 @@ def _at(size: int, path: Path) -> dict[str, Any]:
 
     def coverage() -> None:
         for side in compiled.versions:
-            cover(document, side, (*compiled.quoted[side], *compiled.untranslated[side]))
+            cover(document, side, (*compiled.parts[0].quoted[side], *compiled.parts[0].untranslated[side]))
 
     steps: dict[str, Callable[[], Any]] = {
         PEER: lambda: MarkdownIt("commonmark").parse(source.text),

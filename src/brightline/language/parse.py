@@ -64,7 +64,10 @@ def parse_block(
 
 
 class _Build(Transformer[Token, Any]):
-    """Turns lark's tree into `syntax`, bottom up; each method is named after its rule."""
+    """Turns lark's tree into `syntax`, bottom up.
+
+    Each method is named after its rule or its terminal, which lark writes in capitals.
+    """
 
     def __init__(self, block: Block) -> None:
         super().__init__()

@@ -302,7 +302,7 @@ class Policy(msgspec.Struct, frozen=True):
 
     `protected` words may name no fact; `asking` maps a fact or protected word to the act that asking
     about it would be; `danger` lists the facts that are asked first. `parts` are the documents that it is
-    compiled from, where there are several or one has a rank or a day; `ranks` their order, highest first.
+    compiled from, the one that was named first; `ranks` are those that they may have, the highest first.
     """
 
     id: str

@@ -285,8 +285,6 @@ class SituationDecl(msgspec.Struct, frozen=True):
     about: tuple[ActRef, ...]
 
 
-NormItem = NormDecl | UntranslatedDecl | SupersessionDecl
-TermItem = TermDecl | InclusionDecl
 VocabularyItem = (
     RoleDecl
     | RanksDecl

@@ -40,9 +40,9 @@ class VersionBuilder:
         self._widen(_standing(widening, anchors))
         self._check_circles([item.decl.name for item, _ in standing])
         drafts = build_norms(items["norm"], self.scope)
-        self._check_days(standing, drafts)
         self.norms = relate(drafts, self.scope)
         self.supersessions = supersede(items["norm"], self.norms, self.scope)
+        self._check_days(standing, drafts)
         self.problems = v.problems
         self._known: dict[str, tuple[str, ...]] = {}
 
@@ -166,9 +166,14 @@ class VersionBuilder:
             if item.decl.name.text in self.terms
             for name in p.terms_in(self.terms[item.decl.name.text].condition)
         ]
+        superseded = {name for each in self.supersessions for name in each.documents}
         for place, part, name in rests:
             source = defined.get(name)
-            if source and not _covers(source, part):
+            falls = source and source.id in superseded and part.id not in superseded
+            if source and falls:
+                message = f"`{name}` is defined in `{source.id}`, which is superseded"
+                self.vocabulary.report(place, message, "define it in a document that stands")
+            elif source and not _covers(source, part):
                 message = f"`{name}` is defined in `{source.id}`, which is not in effect as long as this is"
                 help = "define it here, or say in both documents when they are in effect"
                 self.vocabulary.report(place, message, help)

@@ -55,7 +55,7 @@ def say_answer(value: Value, fact: Fact, policy: Policy) -> str:
     """Say an answer about a fact; of a number or a date, all values that the policy cannot tell from it."""
     if fact.values:
         return fact.phrases.get(str(value), say_value(value, fact))
-    constants = cuts(fact, policy)
+    constants = cuts(fact, policy)  # of one fact all are texts, or all numbers: they compare
     below = [cut for cut in constants if cut < value]  # type: ignore[operator]
     above = [cut for cut in constants if cut > value]  # type: ignore[operator]
     less, more = ("before", "after") if fact.kind == "date" else ("less than", "more than")

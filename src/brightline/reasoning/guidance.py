@@ -151,25 +151,33 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
 
 
 def _superseded(act: str, reasoner: Reasoner, s: Situation) -> Iterable[Citation]:
-    """Give the norms that would bear on an act, had no words put them out of force."""
+    """Give the norms that words have put out of force and that bore on an act of the asker's.
+
+    Whether their conditions hold is not looked at: it would tell of facts that nothing else turns on.
+    """
     for norm, by in reasoner.superseded:
         policy = msgspec.structs.replace(reasoner.policy, norms=(norm,))
-        bears = plain.binds(norm, policy, s.asker) and plain.holds(norm.when, policy, s) is True
-        claim = next(plain.claims(act, policy), None) if bears else None
-        if claim:
+        claim = next(plain.claims(act, policy), None)
+        if claim and plain.binds(norm, policy, s.asker):
             words = Considered(by.document, "superseded by", True, by.quotes)
-            yield Citation(
-                norm=norm.id,
-                provision=norm.provision,
-                quotes=norm.quotes,
-                bearer=norm.bearer,
-                force=claim.force,
-                stands=False,
-                because=(),
-                considered=(words,),
-                readings=norm.readings,
-                document=norm.document,
-            )
+            yield msgspec.structs.replace(_name(claim), considered=(words,))
+
+
+def _name(claim: Claim) -> Citation:
+    """Give what a citation says of a norm in every situation."""
+    norm = claim.norm
+    return Citation(
+        norm=norm.id,
+        provision=norm.provision,
+        quotes=norm.quotes,
+        bearer=norm.bearer,
+        force=claim.force,
+        stands=False,
+        because=(),
+        considered=(),
+        readings=norm.readings,
+        document=norm.document,
+    )
 
 
 def _is_set_aside(claim: Claim, exact: Exact, state: State, s: Situation) -> bool:
@@ -185,12 +193,8 @@ def _is_set_aside(claim: Claim, exact: Exact, state: State, s: Situation) -> boo
 
 def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
     norm = claim.norm
-    return Citation(
-        norm=norm.id,
-        provision=norm.provision,
-        quotes=norm.quotes,
-        bearer=norm.bearer,
-        force=claim.force,
+    return msgspec.structs.replace(
+        _name(claim),
         stands=exact.stands(claim, state),
         because=tuple(_used(norm, exact, s)),
         considered=tuple(_considered(norm, exact, s)),
@@ -203,7 +207,6 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
         terms=tuple(exact.index.terms[name] for name in _terms(norm, exact)),
         otherwise=norm.otherwise,
         remedies=tuple(exact.index.remedies[norm.id]),
-        document=norm.document,
     )
 
 

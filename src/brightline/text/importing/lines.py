@@ -109,7 +109,6 @@ class _Reader:
     skip: int
     done: list[Block] = field(default_factory=list)
     draft: _Draft | None = None
-    is_after_blank: bool = True
     on_pages: set[str] = field(default_factory=set)
 
     def read(self) -> list[Block]:
@@ -125,10 +124,8 @@ class _Reader:
         text = " ".join(line.split())
         if not text or (_RULE.fullmatch(line) and not self._underlined(text)):
             self._end()
-            self.is_after_blank = True
         elif not _RULE.fullmatch(line):
             self._words(number + 1, line, text)
-            self.is_after_blank = False
         return 1
 
     def _underlined(self, text: str) -> bool:

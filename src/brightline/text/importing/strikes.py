@@ -26,7 +26,7 @@ Range = tuple[int, int]
 class Struck:
     """What was found in one block: marks, `~~` signs, struck ranges, and where a note begins.
 
-    `strays` are the signs that strike nothing; `is_continued` says that a strike began in a block before.
+    `strays` are the signs that strike nothing.
     """
 
     marks: list[Range]
@@ -34,7 +34,6 @@ class Struck:
     note: int
     ranges: list[Range] = field(default_factory=list)
     strays: list[int] = field(default_factory=list)
-    is_continued: bool = False
 
 
 def find_strikes(blocks: list[Block]) -> list[Struck]:
@@ -105,8 +104,6 @@ def _close(
     for at in range(first + 1, last):
         found[at].ranges.append((0, len(blocks[at].text)))
     found[last].ranges.append((0, end))
-    for at in range(first + 1, last + 1):
-        found[at].is_continued = True
 
 
 def _can_open(text: str, sign: int) -> bool:
