@@ -59,6 +59,8 @@ class VersionBuilder:
 
         One that is declared and stands nowhere has an error of its own.
         """
+        if not self.scope.lost and not self.vocabulary.lost:
+            return []
         prefixes = self.scope.prefixes
         standing = {
             way
