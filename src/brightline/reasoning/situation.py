@@ -23,13 +23,15 @@ class Situation(msgspec.Struct, frozen=True):
     """What is known when a role asks.
 
     A fact that is not in `facts` is unknown. `done` holds the deeds known to have been done; the asker's
-    own that are not in it were not done. Where `others_unknown`, other roles may have done more.
+    own that are not in it were not done. Where `others_unknown`, other roles may have done more, but for the
+    acts that are `complete`: of these everything that was done is known.
     """
 
     asker: str
     facts: dict[str, Value] = {}
     done: frozenset[Deed] = frozenset()
     others_unknown: bool = True
+    complete: frozenset[str] = frozenset()
 
 
 def policy_atoms(policy: Policy) -> Iterator[Is | Done]:

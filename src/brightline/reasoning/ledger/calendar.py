@@ -1,0 +1,109 @@
+"""When a deadline is: elapsed time, whole days, and working days of a department's calendar.
+
+Minutes and hours are elapsed time, so that the hour that happens twice counts twice. Days and longer are days
+of the calendar where the policy holds: the day of the event is not counted, and the last one counts whole.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from brightline.language.policy import Duration
+
+_ELAPSED = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """A department's working time: weekdays (Monday is 0), the hours of a working day, and holidays."""
+
+    zone: str = "UTC"
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: time = time(8)
+    closes: time = time(17)
+    holidays: frozenset[date] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        """Whether a day is a working day."""
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+    def end_of(self, day: date) -> datetime:
+        """Give the end of a day, which is the beginning of the next one."""
+        return datetime.combine(day + timedelta(1), time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+    def periods(self, name: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """Give the beginning and end of each day, week, month, quarter or year that touches a stretch of time.
+
+        A shift is taken as a day: when shifts change is nobody's to guess.
+        """
+        found = []
+        day = _first_of(name, self.local(start).date())
+        while (begin := self.end_of(day - timedelta(1))) < end.astimezone(UTC):
+            after = _first_of(name, day + timedelta(_LONGEST[name]))
+            found.append((begin, self.end_of(after - timedelta(1))))
+            day = after
+        return found
+
+    def local(self, moment: datetime) -> datetime:
+        """Give a moment in the department's time."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+
+_LONGEST = {"shift": 1, "day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Days from the first of a period that are sure to reach the next one, and no later than its middle."""
+
+
+def _first_of(period: str, day: date) -> date:
+    """Give the first day of the period that a day falls into."""
+    if period == "week":
+        return day - timedelta(day.weekday())
+    if period == "month":
+        return day.replace(day=1)
+    if period == "quarter":
+        return date(day.year, day.month - (day.month - 1) % 3, 1)
+    return date(day.year, 1, 1) if period == "year" else day
+
+
+def ends(duration: Duration, start: datetime, calendar: Calendar) -> datetime | None:
+    """Give the moment until which there is time; none where the words state no measure."""
+    if duration.amount is None:
+        return None
+    unit = duration.unit.removeprefix("business ").removesuffix("s")
+    is_working = duration.unit.startswith("business ")
+    if unit in _ELAPSED:
+        span = _ELAPSED[unit] * duration.amount
+        return _after_working_time(start, span, calendar) if is_working else start.astimezone(UTC) + span
+    day, amount = calendar.local(start).date(), int(duration.amount)
+    later = _working_days_later(day, amount, calendar) if is_working else _later(day, amount, unit)
+    return calendar.end_of(later)
+
+
+def _later(day: date, amount: int, unit: str) -> date:
+    if unit in ("day", "week"):
+        return day + timedelta(amount * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 + amount * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _working_days_later(day: date, amount: int, calendar: Calendar) -> date:
+    while amount > 0:
+        day += timedelta(1)
+        amount -= calendar.is_working(day)
+    return day
+
+
+def _after_working_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
+    """Count elapsed time in working hours only."""
+    zone, day = ZoneInfo(calendar.zone), calendar.local(start).date()
+    while True:
+        begin = max(datetime.combine(day, calendar.opens, zone).astimezone(UTC), start.astimezone(UTC))
+        closes = datetime.combine(day, calendar.closes, zone).astimezone(UTC)
+        if calendar.is_working(day) and begin < closes:
+            if span <= closes - begin:
+                return begin + span
+            span -= closes - begin
+        day += timedelta(1)
