@@ -100,7 +100,7 @@ def _needed(index: Index, claims: Mapping[str, list[Claim]]) -> list[Norm]:
 
 
 class _Writer:
-    """Writes the function `evaluate(facts, done, others_unknown, complete, own)`, which gives the answers by act.
+    """Writes the function `evaluate`, which gives the answers by act.
 
     Atom `i` has two variables: `a{i}` is true where it surely holds, `q{i}` where it possibly does. The bits
     of norms that surely stand (`S`), that possibly do (`P`) and of what the asker did (`own`) make the key

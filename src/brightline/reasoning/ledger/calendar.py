@@ -6,25 +6,25 @@ of the calendar where the policy holds: the day of the event is not counted, and
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import day_name, monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import msgspec
+from brightline.language.policy import Duration, WorkingTime
 
-from brightline.language.policy import Duration
-
+_WEEKDAYS = [name.lower() for name in day_name]
 _ELAPSED = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 
 
-class Calendar(msgspec.Struct, frozen=True):
-    """A department's working time: weekdays (Monday is 0), the hours of a working day, and holidays."""
+class Calendar:
+    """A department's time: where it is, when it works."""
 
-    zone: str = "UTC"
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    opens: time = time(8)
-    closes: time = time(17)
-    holidays: frozenset[date] = frozenset()
+    def __init__(self, zone: str, working: WorkingTime) -> None:
+        self.zone = ZoneInfo(zone or "UTC")
+        self.weekdays = frozenset(_WEEKDAYS.index(day) for day in working.days)
+        opens, _, closes = working.hours.partition("-")
+        self.opens, self.closes = time.fromisoformat(opens), time.fromisoformat(closes)
+        self.holidays = frozenset(date.fromisoformat(day) for day in working.holidays)
 
     def is_working(self, day: date) -> bool:
         """Whether a day is a working day."""
@@ -32,10 +32,10 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def end_of(self, day: date) -> datetime:
         """Give the end of a day, which is the beginning of the next one."""
-        return datetime.combine(day + timedelta(1), time(), ZoneInfo(self.zone)).astimezone(UTC)
+        return datetime.combine(day + timedelta(1), time(), self.zone).astimezone(UTC)
 
     def periods(self, name: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """Give the beginning and end of each day, week, month, quarter or year that touches a stretch of time.
+        """Give the beginning and end of each period (`month`) that touches a stretch of time.
 
         A shift is taken as a day: when shifts change is nobody's to guess.
         """
@@ -49,7 +49,7 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def local(self, moment: datetime) -> datetime:
         """Give a moment in the department's time."""
-        return moment.astimezone(ZoneInfo(self.zone))
+        return moment.astimezone(self.zone)
 
 
 _LONGEST = {"shift": 1, "day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
@@ -98,10 +98,12 @@ def _working_days_later(day: date, amount: int, calendar: Calendar) -> date:
 
 def _after_working_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
     """Count elapsed time in working hours only."""
-    zone, day = ZoneInfo(calendar.zone), calendar.local(start).date()
+    day = calendar.local(start).date()
     while True:
-        begin = max(datetime.combine(day, calendar.opens, zone).astimezone(UTC), start.astimezone(UTC))
-        closes = datetime.combine(day, calendar.closes, zone).astimezone(UTC)
+        begin = max(
+            datetime.combine(day, calendar.opens, calendar.zone).astimezone(UTC), start.astimezone(UTC)
+        )
+        closes = datetime.combine(day, calendar.closes, calendar.zone).astimezone(UTC)
         if calendar.is_working(day) and begin < closes:
             if span <= closes - begin:
                 return begin + span

@@ -13,7 +13,7 @@ from brightline.reasoning.situation import kinds
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A duty in a chain, by norm and act, and the lines that say what became of it; none where it never arose."""
+    """A duty in a chain, by norm and act, and what became of it: no line where it never arose."""
 
     norm: str
     act: str

@@ -1,7 +1,7 @@
 """The ledger: each duty of each person, from what triggered it to what became of it.
 
-This is the definition, line by line as in `docs/reference/ledger.md`. A norm is judged at every moment at which a person
-learned something, by what that person knew then and never by what came to be known later.
+This is the definition, as in `docs/reference/ledger.md`. A norm is judged at every moment at which a
+person learned something, by what that person knew then and never by what came to be known later.
 """
 
 from __future__ import annotations
@@ -70,12 +70,11 @@ class Judge:
         self,
         policy: Policy,
         timeline: Timeline,
-        calendar: Calendar | None = None,
         targets: tuple[Target, ...] = (),
     ) -> None:
         self.policy = with_people(policy, timeline.people)
         self.timeline = timeline
-        self.calendar = calendar or Calendar(policy.time_zone or "UTC")
+        self.calendar = Calendar(policy.time_zone, policy.calendar)
         self.targets = {target.norm: target for target in targets}
         self._on: dict[date, Policy] = {}
         self._lines: dict[tuple[str, str], list[Line]] = {}
@@ -189,7 +188,7 @@ class Judge:
     # ---- what was forbidden
 
     def _broken(self, norm: Norm, person: str) -> Iterator[Line]:
-        """Give each deed that a norm forbade, or may have: its acts, and those that had to wait for its duty."""
+        """Give each deed that a norm forbade, or may have: its acts, and what had to wait for its duty."""
         is_ban = norm.modality in ("must_not", "should_not")
         for forbidden in norm.acts if is_ban else norm.before:
             for deed in self._deeds(person, forbidden):
