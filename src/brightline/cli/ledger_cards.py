@@ -26,8 +26,13 @@ def print_ledger(judge: Judge, lines: list[Line], chains: list[Chain]) -> None:
     card = _Card(judge)
     card.head()
     for status, heading in HEADINGS.items():
-        card.group(heading, [line for line in lines if line.status == status])
+        found = [line for line in lines if line.status == status]
+        card.group(heading, [line for line in found if status != "undetermined" or line.broke or line.due])
     card.chains(chains)
+    perhaps = sum(line.status == "undetermined" and not line.broke and not line.due for line in lines)
+    if perhaps:
+        print()
+        card.line(f"{perhaps} more duties may have arisen: it turns on facts that no entry states.")
 
 
 class _Card:

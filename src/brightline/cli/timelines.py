@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast, get_args
 
 from brightline.cli.inputs import askers, pick, pick_act, read_fact
 from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.policy import Policy
+from brightline.reasoning.fill import Otherwise
 from brightline.reasoning.ledger.judge import Target
 from brightline.reasoning.ledger.timeline import Acted, Entry, Stated, Timeline
 from brightline.source import BadInput
 
-KEYS = ("policy", "as_of", "people", "complete", "timeline")
+KEYS = ("policy", "as_of", "people", "complete", "otherwise", "timeline")
 ENTRY = ("at", "facts", "done", "until", "known_to", "source")
 TARGET = ("norm", "within", "author", "reason")
 _UNITS = {"minute": 1, "hour": 60, "day": 24 * 60}
@@ -38,7 +39,8 @@ def read_timeline(path: str, policy: Policy) -> Timeline:
         raise BadInput(f"{path}: has no entry and no `as_of`")
     moment = read_moment(as_of) if as_of else last
     assert moment is not None
-    return Timeline(people, tuple(entries), moment, _complete(data, path, policy))
+    otherwise = cast("Otherwise", pick(str(data.get("otherwise", "unknown")), get_args(Otherwise), "value"))
+    return Timeline(people, tuple(entries), moment, _complete(data, path, policy), otherwise)
 
 
 def read_targets(path: str, policy: Policy) -> tuple[Target, ...]:

@@ -19,6 +19,7 @@ from brightline.language.values import Value
 from brightline.reasoning import plain
 from brightline.reasoning.day import is_dated, on
 from brightline.reasoning.deadlines import deadlines_in
+from brightline.reasoning.fill import fill
 from brightline.reasoning.ledger.calendar import Calendar, ends
 from brightline.reasoning.ledger.timeline import Acted, Timeline, with_people
 from brightline.reasoning.plain import Truth
@@ -101,7 +102,7 @@ class Judge:
 
     def situation(self, person: str, at: datetime, *, before_deeds: bool = False) -> Situation:
         """Give what a person knew at a moment; a deed of that very moment is left out where asked."""
-        facts: dict[str, Value] = {}
+        facts: dict[str, Value | None] = {}
         done: set[Deed] = set()
         for entry in self.timeline.known_to(person):
             if entry.at > at:
@@ -109,11 +110,12 @@ class Judge:
             if isinstance(entry, Acted):
                 if entry.at < at or not before_deeds:
                     done.add(Deed(entry.act, entry.by))
-            elif entry.value is None:
-                facts.pop(entry.fact, None)
             else:
                 facts[entry.fact] = entry.value
-        return Situation(person, facts, frozenset(done), complete=self.timeline.complete)
+        if self.timeline.otherwise == "ordinary":
+            return fill(self.on(at), person, facts, done, "ordinary")
+        known = {name: value for name, value in facts.items() if value is not None}
+        return Situation(person, known, frozenset(done), complete=self.timeline.complete)
 
     def moments(self, person: str) -> list[datetime]:
         """Give the times at which a person learned something, and each midnight where the day matters."""

@@ -12,6 +12,7 @@ import msgspec
 
 from brightline.language.policy import Policy, Role
 from brightline.language.values import Value
+from brightline.reasoning.fill import Otherwise
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -46,13 +47,15 @@ class Timeline(msgspec.Struct, frozen=True):
     """One incident up to `as_of`, the moment at which it is looked at.
 
     `people` maps each person to a role. `complete` are acts of which every one that was done is recorded:
-    only of these does silence prove that nothing was done. Times are aware.
+    only of these does silence prove that nothing was done. Facts that no entry states are unknown, or
+    `ordinary`. Times are aware.
     """
 
     people: dict[str, str]
     entries: tuple[Entry, ...]
     as_of: datetime
     complete: frozenset[str] = frozenset()
+    otherwise: Otherwise = "unknown"
 
     def known_to(self, person: str) -> list[Entry]:
         """Give what a person knows of, in the order in which it happened; what is told twice counts once."""
