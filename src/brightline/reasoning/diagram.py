@@ -10,10 +10,18 @@ children a node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 Node = int
+
+
+def bits(of: int) -> Iterator[int]:
+    """Give the places of the bits that are set, lowest first."""
+    while of:
+        lowest = of & -of
+        yield lowest.bit_length() - 1
+        of ^= lowest
 
 
 class Diagrams:

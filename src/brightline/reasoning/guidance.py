@@ -24,10 +24,11 @@ from brightline.language.write import write_condition
 from brightline.reasoning import plain
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.deadlines import say_times
-from brightline.reasoning.exact import Exact, State
+from brightline.reasoning.exact import Exact
 from brightline.reasoning.plain import Claim, Truth
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
+from brightline.reasoning.variables import State
 from brightline.reasoning.verdict import WORDS, Until, Word
 
 
@@ -146,7 +147,7 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
             *gone,
         ),
         depends_on=depends_on,
-        is_transient=exact.could_turn_on(act, state, [f.name for f in exact.policy.facts if f.transient]),
+        is_transient=exact.could_turn_on(act, state, exact.transient),
     )
 
 
