@@ -10,7 +10,7 @@ children a node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 
 Node = int
@@ -148,21 +148,43 @@ class Diagrams:
             return self.reach[node]
         return self._reachable(node, known, mask, {})
 
-    def _reachable(self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int]) -> int:
-        variable, children, support = self.variable, self.children, self.support
+    def still_reachable(
+        self, nodes: Mapping[Node, int], known: Sequence[int], mask: int
+    ) -> Iterator[tuple[Node, int]]:
+        """Give the ends that stay possible of each of some diagrams, known to be among some, as bits.
+
+        What they share is walked once.
+        """
+        seen: dict[Node, int] = {}
+        for node, among in nodes.items():
+            yield node, self._reachable(node, known, mask, seen, among)
+
+    def _reachable(
+        self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int], among: int = -1
+    ) -> int:
+        """Walk what is known; stop where all that can be reached has been, given that it is `among` some."""
+        variable, children, support, reach = self.variable, self.children, self.support, self.reach
         while support[node] & mask:
             value = known[variable[node]]
             if value >= 0:
                 node = children[node][value]
                 continue
+            most = reach[node] & among
+            if not most & (most - 1):
+                return most
             found = seen.get(node)
             if found is None:
                 found = 0
                 for child in children[node]:
-                    found |= self._reachable(child, known, mask, seen)
+                    if support[child] & mask:
+                        found |= self._reachable(child, known, mask, seen, among)
+                    else:
+                        found |= reach[child]
+                    if found == most:
+                        break
                 seen[node] = found
             return found
-        return self.reach[node]
+        return reach[node]
 
     def restrict(self, node: Node, known: Sequence[int]) -> Node:
         """Give the diagram that is left when what is known is put in."""
