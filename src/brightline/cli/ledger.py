@@ -13,7 +13,8 @@ from brightline.cli.timelines import read_moment, read_targets, read_timeline
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
 from brightline.reasoning.ledger.chains import Chain, chains
-from brightline.reasoning.ledger.judge import Judge, Line
+from brightline.reasoning.ledger.judge import Judge
+from brightline.reasoning.ledger.line import Line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from brightline.language.policy import Norm
 from brightline.reasoning.ledger.chains import Chain
-from brightline.reasoning.ledger.judge import Judge, Line, Status
+from brightline.reasoning.ledger.judge import Judge
+from brightline.reasoning.ledger.line import Line, Status
 
 HEADINGS: dict[Status, str] = {
     "violated": "✗ BROKEN",

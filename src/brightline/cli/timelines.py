@@ -10,7 +10,7 @@ from brightline.cli.inputs import askers, pick, pick_act, read_fact
 from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.policy import Policy
 from brightline.reasoning.fill import Otherwise
-from brightline.reasoning.ledger.judge import Target
+from brightline.reasoning.ledger.line import Target
 from brightline.reasoning.ledger.timeline import Acted, Entry, Stated, Timeline
 from brightline.source import BadInput
 

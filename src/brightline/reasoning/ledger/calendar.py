@@ -34,14 +34,17 @@ class Calendar:
         """Give the end of a day, which is the beginning of the next one."""
         return datetime.combine(day + timedelta(1), time(), self.zone).astimezone(UTC)
 
-    def periods(self, name: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """Give the beginning and end of each period (`month`) that touches a stretch of time.
+    def periods(
+        self, name: str, start: datetime, end: datetime, *, is_over: bool
+    ) -> list[tuple[datetime, datetime]]:
+        """Give the beginning and end of each period (`month`) of a stretch of time, in UTC.
 
-        A shift is taken as a day: when shifts change is nobody's to guess.
+        One that begins at the end of the stretch counts unless that is over by then. A shift is taken as a
+        day: when shifts change is nobody's to guess.
         """
         found = []
         day = _first_of(name, self.local(start).date())
-        while (begin := self.end_of(day - timedelta(1))) < end.astimezone(UTC):
+        while (begin := self.end_of(day - timedelta(1))) < end or (begin == end and not is_over):
             after = _first_of(name, day + timedelta(_LONGEST[name]))
             found.append((begin, self.end_of(after - timedelta(1))))
             day = after

@@ -8,7 +8,7 @@ import msgspec
 
 from brightline.language.policy import Done, Norm, Policy, atoms
 from brightline.reasoning import plain
-from brightline.reasoning.ledger.judge import Line
+from brightline.reasoning.ledger.line import Line
 from brightline.reasoning.situation import kinds
 
 

@@ -1,18 +1,22 @@
-"""Timelines: what happened around one incident, who knew of it, and which logs are complete.
+"""Timelines: what happened around one incident, who knew of it, and what its sources are worth.
 
 It differs from a situation in that everything has a time, deeds have persons, and an entry may come in late:
-entries are ordered by when they happened, whatever the order in which they arrived.
+entries count by when they happened, whatever the order in which they arrived.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import msgspec
 
-from brightline.language.policy import Policy, Role
 from brightline.language.values import Value
 from brightline.reasoning.fill import Otherwise
+
+INACCURATE = 4
+"""So many sources may be inaccurate: each of them makes three times as many timelines of one."""
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -43,6 +47,18 @@ class Acted(msgspec.Struct, frozen=True):
 Entry = Stated | Acted
 
 
+class Log(msgspec.Struct, frozen=True):
+    """What is said of a source: the acts that it is complete for, and its clock.
+
+    `fast` is how far the clock was ahead, less than nothing where it was behind; all its times may be off by
+    `accurate`, either way, together.
+    """
+
+    complete: frozenset[str] = frozenset()
+    fast: timedelta = timedelta(0)
+    accurate: timedelta = timedelta(0)
+
+
 class Timeline(msgspec.Struct, frozen=True):
     """One incident up to `as_of`, the moment at which it is looked at.
 
@@ -56,32 +72,46 @@ class Timeline(msgspec.Struct, frozen=True):
     as_of: datetime
     complete: frozenset[str] = frozenset()
     otherwise: Otherwise = "unknown"
+    sources: dict[str, Log] = {}
 
-    def known_to(self, person: str) -> list[Entry]:
-        """Give what a person knows of, in the order in which it happened; what is told twice counts once."""
-        known = [entry for entry in self.entries if entry.at <= self.as_of and _knows(person, entry)]
-        return sorted(dict.fromkeys(known), key=lambda entry: entry.at)
-
-    def deeds(self, person: str) -> list[Acted]:
-        """Give what a person did, in order."""
-        own = [e for e in self.entries if isinstance(e, Acted) and e.by == person and e.at <= self.as_of]
-        return sorted(dict.fromkeys(own), key=lambda entry: entry.at)
+    def complete_acts(self, kinds: Mapping[str, list[str]]) -> frozenset[str]:
+        """Give the acts of which everything is known; a kind of such an act is one."""
+        named = self.complete.union(*(log.complete for log in self.sources.values()))
+        return named.union(*(kinds[act] for act in named))
 
 
-def with_people(policy: Policy, people: dict[str, str]) -> Policy:
-    """Give a policy in which each person is a role of their own, a kind of the one that they hold.
+def put_right(timeline: Timeline, shifts: dict[str, timedelta]) -> list[Entry]:
+    """Give the entries up to `as_of` in their order, in UTC, with clocks put right and shifted further."""
+    as_of = timeline.as_of
+    offsets = {name: shifts.get(name, timedelta(0)) - log.fast for name, log in timeline.sources.items()}
+    entries = [_moved(entry, offsets.get(entry.source)) for entry in timeline.entries]
+    return sorted((entry for entry in entries if entry.at <= as_of), key=_time)
 
-    So a duty that binds members binds each of them, and what one did discharges nothing of another.
+
+def _moved(entry: Entry, offset: timedelta | None) -> Entry:
+    """Give an entry with its times in UTC, moved by an offset."""
+
+    def moved(at: datetime) -> datetime:
+        return at.astimezone(UTC) + offset if offset else at.astimezone(UTC)
+
+    if isinstance(entry, Stated):
+        return Stated(moved(entry.at), entry.fact, entry.value, entry.known_to, entry.source)
+    until = moved(entry.until) if entry.until else None
+    return Acted(moved(entry.at), entry.act, entry.by, entry.to, until, entry.known_to, entry.source)
+
+
+def _time(entry: Entry) -> datetime:
+    return entry.at
+
+
+def shifts(timeline: Timeline) -> Iterable[dict[str, timedelta]]:
+    """Give every way in which the clocks of inaccurate sources may be off, the one with all right first.
+
+    Raises `ValueError` where too many sources are inaccurate.
     """
-    roles = {role.name: role for role in policy.roles}
-    own = tuple(
-        Role(person, roles[role].phrase, person, (role, *roles[role].ancestors))
-        for person, role in people.items()
-    )
-    return msgspec.structs.replace(policy, roles=(*policy.roles, *own))
-
-
-def _knows(person: str, entry: Entry) -> bool:
-    if isinstance(entry, Acted) and person in (entry.by, *entry.to):
-        return True
-    return not entry.known_to or person in entry.known_to
+    used = {entry.source for entry in timeline.entries}
+    off = {name: log.accurate for name, log in timeline.sources.items() if log.accurate and name in used}
+    if len(off) > INACCURATE:
+        raise ValueError(f"more than {INACCURATE} sources are inaccurate")
+    for signs in product((0, -1, 1), repeat=len(off)):
+        yield {name: sign * by for sign, (name, by) in zip(signs, off.items(), strict=True)}
