@@ -15,12 +15,14 @@ from brightline.cli.ledger_cards import print_ledger
 from brightline.cli.outputs import create_file
 from brightline.cli.timelines import read_moment, read_targets, read_timeline
 from brightline.language.load import load_policy
-from brightline.language.policy import Version
+from brightline.language.policy import Policy, Version
 from brightline.reasoning.ledger.chains import Chain, Link, chains
 from brightline.reasoning.ledger.judge import Judge
-from brightline.reasoning.ledger.line import Line
+from brightline.reasoning.ledger.line import Line, Target
 from brightline.reasoning.ledger.receipt import make_ledger_receipt
+from brightline.reasoning.ledger.timeline import Timeline
 from brightline.reasoning.receipt import seal
+from brightline.source import BadInput
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         timeline = msgspec.structs.replace(timeline, as_of=read_moment(args.as_of))
     person = pick(args.person, timeline.people, "person") if args.person else ""
     targets = read_targets(args.targets, policy) if args.targets else ()
-    judge = Judge(policy, timeline, targets)
+    judge = new_judge(policy, timeline, targets)
     lines = judge.lines()
     found = chains(policy, timeline.people, lines)
     if args.receipt:
@@ -58,6 +60,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_ledger(judge, lines, found, person)
     return 1 if any(line.status in ("violated", "late") for line in own) else 0
+
+
+def new_judge(policy: Policy, timeline: Timeline, targets: tuple[Target, ...]) -> Judge:
+    """Hold a timeline against a policy. Raises `BadInput` where that cannot be."""
+    try:
+        return Judge(policy, timeline, targets)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
 
 
 def _report(judge: Judge, lines: list[Line], found: list[Chain]) -> dict[str, object]:
