@@ -59,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     else:
         print_ledger(judge, lines, found, person)
+        if args.receipt:
+            print("\nA receipt is saved.")
     return 1 if any(line.status in ("violated", "late") for line in own) else 0
 
 

@@ -103,25 +103,28 @@ class _Card:
             self.line(fact, 9)
         self.quote(norm)
 
-    def quote(self, norm: Norm) -> None:
-        """Print the words of a norm, an ancestor's too, and of its provision alone the second time."""
+    def quote(self, norm: Norm, indent: int = 9) -> None:
+        """Print the words of a norm, an ancestor's too, and the second time only where they stand."""
         if norm.id in self.quoted:
-            self.line(f"{norm.provision}, quoted above", 9)
+            self.line(f"{norm.provision}, quoted above", indent)
             return
         self.quoted.add(norm.id)
         for quote in norm.quotes:
-            self.line(f"{quote.provision} “{quote.text}”", 9)
+            self.line(f"{quote.provision} “{quote.text}”", indent)
 
     def perhaps(self, lines: list[Line]) -> None:
         """Print what may have been owed, in short: it turns on what no entry says."""
         if not lines:
             return
         print("\n? MAY HAVE BEEN OWED: it turns on what no entry says")
-        together: dict[tuple[str, str], dict[str, None]] = {}
+        together: dict[str, dict[str, dict[str, None]]] = {}
         for line in lines:
-            together.setdefault((line.norm, line.act), {})[line.person] = None
-        for (norm, act), people in together.items():
-            self.line(f"{', '.join(people)}: {self.words.act(act)} ({self.norms[norm].provision})", 2)
+            acts = together.setdefault(line.norm, {})
+            acts.setdefault(line.act, {})[line.person] = None
+        for norm, acts in together.items():
+            for act, people in acts.items():
+                self.line(f"{', '.join(people)}: {self.words.act(act)}", 2)
+            self.quote(self.norms[norm], indent=4)
 
     def chains(self, chains: Sequence[Chain]) -> None:
         """Print each chain as a tree, with who knew of each duty, and the first link that is broken."""
@@ -139,6 +142,8 @@ class _Card:
         self.line(
             f"{mark} {self.words.act(link.act)} ({self.norms[link.norm].provision}){state}{broken}", indent
         )
+        if link.norm not in self.quoted:
+            self.quote(self.norms[link.norm], indent + 2)
         for said in self.knew(link):
             self.line(said, indent + 2)
 

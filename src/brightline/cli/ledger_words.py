@@ -95,14 +95,14 @@ class Words:
     def _missed(self, norm: Norm, line: Line) -> str:
         if norm.throughout:
             return f"not kept up from {self.when(line.at)} on"
-        return "not done, and the log is complete for it"
+        return "not done, and a source that is complete for it has nothing"
 
     def _unclear(self, norm: Norm, line: Line) -> str:
         if norm.throughout and line.at:
-            return f"nothing is recorded from {self.when(line.at)} on, which proves nothing"
+            return f"nothing is recorded from {self.when(line.at)} on, and no source is complete for it"
         if line.at:
             return f"{self._done(norm, line)}; whether in time cannot be told"
-        return "no entry says that it was done, which proves nothing"
+        return "no entry says that it was done, and no source is complete for it"
 
     def _target(self, line: Line) -> str:
         target = self.judge.targets.get(line.norm)
@@ -112,7 +112,7 @@ class Words:
         """Say what an entry tells."""
         if isinstance(entry, Acted):
             to = f", to {', '.join(entry.to)}" if entry.to else ""
-            until = f", until {self.when(entry.until)}" if entry.until else ""
+            until = f", until {self.when(entry.until)}" if entry.until and entry.until <= self.as_of else ""
             return f"done by {entry.by}{to}{until}: {self.act(entry.act)}"
         fact = self.facts_by_name[entry.fact]
         if entry.value is None:
