@@ -158,9 +158,7 @@ def _declare_acts(v: Vocabulary, items: list[s.ActDecl]) -> None:
                 words.replace("{role}", called).replace("{item}", called)
                 for words in (item.phrase or _spelt(name), item.done_phrase)
             )
-            v.acts[spelt] = p.Act(
-                spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]), done_phrase
-            )
+            v.acts[spelt] = p.Act(spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]), done_phrase)
 
 
 def _spellings(v: Vocabulary, name: str) -> Iterable[tuple[str, str]]:

@@ -153,9 +153,11 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
             if before[1] != "in":
                 breaks[i] = Break(0)
                 quoting = token.text == "in"
-        elif token.text in _CLAUSES or ((token.text, after) in _TWO_WORDS and before[1] != "within"):
-            breaks[i] = Break(2)
-        elif token.text in ("yes", "no") and after.startswith('"') and before[1] != "is":
+        elif (
+            token.text in _CLAUSES
+            or ((token.text, after) in _TWO_WORDS and before[1] != "within")
+            or (token.text in ("yes", "no") and after.startswith('"') and before[1] != "is")
+        ):
             breaks[i] = Break(2)
         before = [before[1], token.text if token.kind != "string" else '"']
     return breaks

@@ -121,9 +121,7 @@ class VersionBuilder:
             readings = scope.readings(decl.readings)
             phrases = self._phrases(decl)
             if found:
-                terms[name] = p.Defined(
-                    name, quotes, found[0], readings, decl.source, phrases=phrases
-                )
+                terms[name] = p.Defined(name, quotes, found[0], readings, decl.source, phrases=phrases)
         return terms
 
     def _phrases(self, decl: s.TermDecl) -> dict[str, str]:
