@@ -124,6 +124,19 @@ def clause(condition: Condition, policy: Policy) -> str:
     return _clause(condition, policy, "")
 
 
+def clause_to_asker(condition: Condition, policy: Policy) -> str:
+    """Give a condition as words to whoever asks; one that is a term alone is said in its own words."""
+    match flat(condition):
+        case Term(name):
+            word = "yes"
+        case Not(Term(name)):
+            word = "no"
+        case other:
+            return _joined(other, policy)
+    phrases = next(term.phrases for term in policy.terms if term.name == name)
+    return phrases.get(word) or say_literal(flat(condition), policy)
+
+
 def name_of_term(name: str) -> str:
     """Give a term as a sentence names it: its name between quotation marks."""
     return f"“{_words(name)}”"
@@ -231,8 +244,8 @@ def flat(condition: Condition) -> Condition:
     match condition:
         case All(parts) | Any(parts):
             kind = type(condition)
-            flat = [flat(part) for part in parts]
-            inner = [each for part in flat for each in (part.of if isinstance(part, kind) else (part,))]
+            flattened = [flat(part) for part in parts]
+            inner = [each for part in flattened for each in (part.of if isinstance(part, kind) else (part,))]
             return inner[0] if len(inner) == 1 else kind(tuple(inner))
         case Not(of):
             return _opposite(of)

@@ -36,15 +36,14 @@ def clauses(
     """Say why a condition is what it is.
 
     A term that holds is said by what makes it hold; one that does not is said in its own words, if it has
-    some. What rests on a name in `hidden` is withheld: which part of it is chosen could tell a value too.
+    some. What rests on a name in `hidden` is withheld, and the parts beside it are said only where they hold:
+    which part is chosen could tell a value too.
     """
     parts = condition.of if isinstance(condition, All) else (condition,)
     bare = [part for part in parts if not set(names_in(part)).isdisjoint(hidden)]
     if bare:
         yield WITHHELD
-        if not plain.holds(condition, policy, s):
-            return
-    for part in parts if bare else (condition,):
+    for part in [each for each in parts if plain.holds(each, policy, s)] if bare else [condition]:
         if part not in bare:
             yield from (say(leaf, policy, s) for leaf in _opened(part, policy, s))
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from brightline.language.english import did, listed, you_did, you_did_not
+import msgspec
+
+from brightline.language.english import clause_to_asker, did, listed, you_did, you_did_not
 from brightline.language.policy import Condition, Done, Norm, atoms, names_in
 from brightline.reasoning import plain
 from brightline.reasoning.explain import WITHHELD, clauses, say_whether
@@ -24,9 +26,34 @@ _FORCES = {
     "may": "You may",
 }
 _BARS = ("must_not", "should_not")
+_FORBIDS = {"must not": "the policy forbids you to", "should not": "the policy advises you not to"}
 _FEW = 2
 """How many groups of reasons, exceptions of one norm and open questions one sentence names."""
+_NO_EXCEPTION = "no exception applies"
 _WHATEVER = "whatever the unknown facts turn out to be"
+
+
+class Why(msgspec.Struct, frozen=True):
+    """The clauses that say why a norm is in force, or may be."""
+
+    norm: str
+    because: tuple[str, ...]
+
+
+class Lifting(msgspec.Struct, frozen=True):
+    """A condition that would lift a norm, in words, and what was found of it."""
+
+    norm: str
+    unless: str
+    found: tuple[str, ...]
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """An answer in one sentence, with the reasons of each norm and the defeaters considered."""
+
+    line: str
+    reasons: tuple[Why, ...]
+    defeaters: tuple[Lifting, ...]
 
 
 class Teller:
@@ -50,23 +77,26 @@ class Teller:
             case word:
                 cited = [c for c in answer.citations if c.force == word]
                 must = f"{_FORCES[word]}{self._times(cited)} {self.phrase(answer.act)}"
-                return f"{must}{self._because(cited, one_of=answer.one_of)}."
+                return f"{must}{self._because(cited, one_of=answer.one_of)}{self._beaten(answer)}."
 
     def _depends(self, answer: Answer) -> str:
-        bars = [c for c in answer.citations if c.force in _BARS]
-        owed = [c for c in answer.citations if c.force in ("must", "should")]
-        cited = {"refrain": bars, "do": owed, None: [*answer.citations]}
-        duty = "must" if any(c.force == "must" for c in owed) else "should"
-        verb = {"refrain": "may", "do": duty, "unsettled": f"{duty} or must not", None: "may"}[answer.until]
-        until = {
-            "refrain": "until that is known, do not",
-            "do": "until that is known, do so",
-            "unsettled": f"until that is known, both a duty {_at(owed)} and a ban {_at(bars)} are possible",
-            None: "until that is known, do not count on a permission",
-        }[answer.until]
-        place = "" if answer.until == "unsettled" else f" {_at(cited[answer.until])}"
-        turns_on = self.open_questions(answer, _FEW + 1)
-        return f"Whether you {verb} {self.phrase(answer.act)} depends on {turns_on}; {until}{place}."
+        forces = {c.force for c in answer.citations}
+        duty = next((force for force in ("must", "should") if force in forces), "")
+        ban = next((force.replace("_", " ") for force in _BARS if force in forces), "")
+        act, turns_on = self.phrase(answer.act), self.open_questions(answer, _FEW + 1)
+        bars = _at(c for c in answer.citations if c.force in _BARS)
+        owed = _at(c for c in answer.citations if c.force in ("must", "should"))
+        if answer.until == "unsettled":
+            both = f"find that out first, for both a duty {owed} and a ban {bars} are possible"
+            return f"Whether you {duty} or {ban} {act} depends on {turns_on}; {both}."
+        if answer.until == "do":
+            verb = f"may or {duty}" if "may" in forces else duty
+            return f"Whether you {verb} {act} depends on {turns_on}; until that is known, do so {owed}."
+        if answer.until is None:
+            until = f"until that is known, do not count on a permission {_at(answer.citations)}"
+            return f"Whether you may {act} depends on {turns_on}; {until}."
+        verb = "you may" if "may" in forces else _FORBIDS[ban]
+        return f"Whether {verb} {act} depends on {turns_on}; until that is known, do not {bars}."
 
     def _conflict(self, answer: Answer) -> str:
         sides = []
@@ -82,8 +112,9 @@ class Teller:
         discharged = list(dict.fromkeys(self._discharged(answer.act)))
         if discharged:
             done = listed(list(dict.fromkeys(you_did(each, self.policy) for each, _ in discharged)))
-            at = ", ".join(dict.fromkeys(norm.provision for _, norm in discharged))
-            return f"Nothing more is asked of you here, because {done} ({at})."
+            at = list(dict.fromkeys(norm.provision for _, norm in discharged))
+            asks = "asks" if len(at) == 1 else "ask"
+            return f"{' and '.join(at)} {asks} no more of you on this, because {done}."
         for citation in answer.set_aside:
             if lifted := list(self.lifted(citation)):
                 no_longer = (
@@ -95,6 +126,19 @@ class Teller:
                 return f"{why}; beyond that, {silence}."
         here = "Here the policy" if self._claimed(answer.act) else "The policy"
         return f"{here} says nothing on whether to {act}; silence is not permission."
+
+    def explained(self, answer: Answer) -> Explained:
+        """Give an explanation whole, with what was considered to lift each norm and what was found."""
+        reasons = tuple(Why(c.norm, tuple(self.reasons(c))) for c in answer.citations)
+        cited = {c.norm: c for c in (*answer.citations, *answer.set_aside)}
+        return Explained(self.line(answer), reasons, tuple(self._exceptions(cited.values())))
+
+    def _exceptions(self, cited: Iterable[Citation]) -> Iterator[Lifting]:
+        for citation in cited:
+            norm = self.index.norms.get(citation.norm)
+            for line in norm.unless if norm else ():
+                found = tuple(dict.fromkeys(clauses(line, self.policy, self.s, self.hidden)))
+                yield Lifting(citation.norm, clause_to_asker(line, self.policy), found)
 
     # ---- reasons
 
@@ -108,20 +152,31 @@ class Teller:
         return list(dict.fromkeys(self._reasons(norm, citation))) if norm else []
 
     def _reasons(self, norm: Norm, citation: Citation) -> Iterator[str]:
+        yield from self._known(norm.when)
         if citation.force != norm.modality:
             yield from self._not_yet(norm)
-        yield from self._known(norm.when)
         if self.index.taken_over[norm.id]:
             broken = self.index.taken_over[norm.id]
             yield f"you have not kept to {', '.join(dict.fromkeys(other.provision for other in broken))}"
         if len(norm.unless) > _FEW:
-            yield "no exception applies"
+            yield _NO_EXCEPTION
         else:
             for line in norm.unless:
                 yield from self._known(line)
         for other in self.index.overriders[norm.id]:
             if plain.binds(other, self.policy, self.s.asker):
                 yield from self.why_not(other)
+
+    def _beaten(self, answer: Answer) -> str:
+        """Say which norms would speak of the act if those cited did not override them."""
+        cited = {c.norm: c.provision for c in answer.citations if c.norm not in self.hidden}
+        pairs = dict.fromkeys(
+            (cited[each.text], aside.provision)
+            for aside in answer.set_aside
+            for each in aside.considered
+            if each.kind == "overridden by" and each.holds and each.text in cited
+        )
+        return "".join(f"; {over} overrides {under}" for over, under in pairs)
 
     def _not_yet(self, norm: Norm) -> Iterator[str]:
         for act in norm.acts:
@@ -168,22 +223,19 @@ class Teller:
         """Say what an answer rests on, such as follows the act."""
         if one_of:
             return f", {_WHATEVER}, by one of {_at(cited)[1:-1]}"
-        groups: dict[tuple[str, ...], list[str]] = {}
+        groups: dict[frozenset[str], list[Citation]] = {}
         for citation in cited:
-            group = groups.setdefault(tuple(self.reasons(citation)), [])
-            if citation.provision not in group:
-                group.append(citation.provision)
-        if () in groups:
-            named = [groups[()]]
-            said = f" ({', '.join(groups[()])})"
-        else:
-            few = list(groups.items())[:_FEW]
-            named = [at for _, at in few]
-            parts = [f"because {listed(why)} ({', '.join(at)})" for why, at in few]
-            said = f", {', and '.join(parts)}"
-        first = {provision for at in named for provision in at}
-        more = [each for at in groups.values() for each in at if each not in first]
-        return said + (f"; see also {', '.join(dict.fromkeys(more))}" if more else "")
+            groups.setdefault(frozenset(self.reasons(citation)), []).append(citation)
+        enough = [why for why in groups if not any(other < why for other in groups)][:_FEW]
+        named = {c.provision for why in enough for c in groups[why]}
+        more = list(dict.fromkeys(c.provision for c in cited if c.provision not in named))
+        places = [_at(groups[why]) for why in enough]
+        parts = [
+            f"because {_joined(self.reasons(groups[why][0]))}{'' if at == after else f' {at}'}"
+            for why, at, after in zip(enough, places, [*places[1:], ""], strict=True)
+        ]
+        said = f", {', and '.join(parts)}" if any(enough) else f" {places[0]}"
+        return said + (f"; see also {', '.join(more)}" if more else "")
 
     # ---- what is open
 
@@ -221,6 +273,10 @@ class Teller:
                 yield from self._facts_of(name)
             elif name not in self.s.facts:
                 yield name
+
+    def whether_done(self, name: str, answer: Answer) -> str:
+        """Say others' deeds that an answer depends on, written `done ACT by ROLE or …`."""
+        return self._whether_done(name, self._deeds_in(answer))
 
     def _deeds_in(self, answer: Answer) -> list[Done]:
         """Give the deeds that the policy speaks of, those in the norms of an answer first."""
@@ -263,3 +319,12 @@ class Teller:
 
 def _at(cited: Iterable[Citation]) -> str:
     return f"({', '.join(dict.fromkeys(c.provision for c in cited))})"
+
+
+def _joined(reasons: list[str]) -> str:
+    """Join reasons, that no exception applies last."""
+    others = [each for each in reasons if each != _NO_EXCEPTION]
+    if others == reasons:
+        return listed(reasons)
+    parts = [*sorted(others, key=lambda part: "," in part), f"and {_NO_EXCEPTION}"]
+    return ("; " if sum("," in part for part in others) > 1 else ", ").join(parts)
