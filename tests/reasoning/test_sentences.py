@@ -10,18 +10,22 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec.json import encode
 
 from brightline.cli.test import read_scenarios
 from brightline.language.load import load_policy
 from brightline.language.policy import VERSIONS, Policy
+from brightline.reasoning.explain import WITHHELD
 from brightline.reasoning.fill import fill
 from brightline.reasoning.guidance import guide
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.sentences import Teller
 from brightline.reasoning.situation import Situation, domain
+from brightline.reasoning.transient import transient_names
 
 ROOT = Path(__file__).parents[2]
 MPD = ROOT / "policies" / "mpd"
@@ -73,6 +77,25 @@ def sentences() -> dict[str, list[str]]:
         for answer in guide(reasoner, s).answers:
             found.setdefault(answer.act, {})[teller.line(answer)] = None
     return {act: sorted(lines) for act, lines in sorted(found.items())}
+
+
+def test_nothing_told_to_programs_tells_a_transient_fact() -> None:
+    """Answers that rest on the same norms are told alike, whatever the transient facts are."""
+    reasoner = Reasoner(load_policy(MPD / "9-401.md")["proposed"])
+    policy = reasoner.policy
+    hidden = transient_names(policy)
+    transient = [fact for fact in policy.facts if fact.transient]
+    told: dict[object, set[str]] = {}
+    for values in product(("yes", "no"), *((*fact.values, None) for fact in transient)):
+        stated = dict(zip(("reasonable_suspicion", *(fact.name for fact in transient)), values, strict=True))
+        s = fill(policy, "member", stated, (), "ordinary")
+        for answer in guide(reasoner, s).answers:
+            norms = [citation.norm for citation in (*answer.citations, *answer.set_aside)]
+            known = (values[0], answer.act, answer.verdict, answer.until, answer.depends_on, tuple(norms))
+            explained = encode(Teller(reasoner, s, hidden).explained(answer)).decode()
+            told.setdefault(known, set()).add(explained)
+    assert [key for key, each in told.items() if len(each) > 1] == []
+    assert any(WITHHELD in line for each in told.values() for line in each)
 
 
 def test_every_sentence_is_the_one_that_was_read() -> None:
