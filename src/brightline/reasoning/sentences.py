@@ -29,6 +29,13 @@ _BARS = ("must_not", "should_not")
 _FORBIDS = {"must not": "the policy forbids you to", "should not": "the policy advises you not to"}
 _FEW = 2
 """How many groups of reasons, exceptions of one norm and open questions one sentence names."""
+_DOES_NOT = {
+    "must": "does not oblige you to",
+    "must_not": "does not forbid you to",
+    "should": "does not ask you to",
+    "should_not": "does not advise you not to",
+    "may": "does not permit you to",
+}
 _NO_EXCEPTION = "no exception applies"
 _WHATEVER = "whatever the unknown facts turn out to be"
 
@@ -109,23 +116,24 @@ class Teller:
 
     def _silent(self, answer: Answer) -> str:
         act = self.phrase(answer.act)
-        discharged = list(dict.fromkeys(self._discharged(answer.act)))
-        if discharged:
-            done = listed(list(dict.fromkeys(you_did(each, self.policy) for each, _ in discharged)))
-            at = list(dict.fromkeys(norm.provision for _, norm in discharged))
-            asks = "asks" if len(at) == 1 else "ask"
-            return f"{' and '.join(at)} {asks} no more of you on this, because {done}."
+        if fulfilled := self._fulfilled(answer.act):
+            return fulfilled
         for citation in answer.set_aside:
             if lifted := list(self.lifted(citation)):
-                no_longer = (
-                    "bar" if citation.force in _BARS else "ask" if citation.force != "may" else "permit"
-                )
-                for_this = "for this" if no_longer == "ask" else "this"
-                why = f"{citation.provision} does not {no_longer} {for_this}, because {listed(lifted)}"
-                silence = f"the policy does not say whether to {act}, and silence is not permission"
-                return f"{why}; beyond that, {silence}."
+                why = f"{citation.provision} {_DOES_NOT[citation.force]} {act}, because {listed(lifted)}"
+                return f"{why}; beyond that, the policy says nothing on it, and silence is not permission."
         here = "Here the policy" if self._claimed(answer.act) else "The policy"
         return f"{here} says nothing on whether to {act}; silence is not permission."
+
+    def _fulfilled(self, act: str) -> str:
+        """Say that duties to do an act are fulfilled; nothing where none is."""
+        discharged = list(self._discharged(act))
+        if not discharged:
+            return ""
+        done = listed(list(dict.fromkeys(you_did(own, self.policy) for own, _ in discharged)))
+        at = list(dict.fromkeys(norm.provision for _, norm in discharged))
+        asks = "asks" if len(at) == 1 else "ask"
+        return f"{' and '.join(at)} {asks} no more of you on this, because {done}."
 
     def explained(self, answer: Answer) -> Explained:
         """Give an explanation whole, with what was considered to lift each norm and what was found."""
