@@ -319,6 +319,8 @@ def _compare(comparison: Is, policy: Policy, *, is_not: bool = False) -> str:
     value, operator = comparison.value, comparison.operator
     if operator == "at_least" and fact.values == DEGREES and not is_not:
         return _to_a_degree(fact.phrases[str(value)])
+    if operator == "less_than" and fact.values == DEGREES and not is_not:
+        return _below_a_degree(str(value), fact)
     if operator == "is" and (phrase := fact.phrases.get(str(value))):
         return f"it is not the case that {phrase}" if is_not else phrase
     named = f"“{_words(fact.name)}”" if fact.kind in ("yes_no", "date") else f"the {_words(fact.name)}"
@@ -328,6 +330,12 @@ def _compare(comparison: Is, policy: Policy, *, is_not: bool = False) -> str:
 def _to_a_degree(phrase: str) -> str:
     """Say that something is done for a purpose to this degree or a stronger one."""
     return phrase.replace(" partly ", " at least partly ").replace(" primarily ", " primarily or solely ")
+
+
+def _below_a_degree(degree: str, fact: Fact) -> str:
+    if degree == "partly":
+        return fact.phrases["none"]
+    return _to_a_degree(fact.phrases[degree]).replace("would be", "would not be", 1)
 
 
 def _value(value: str | float, fact: Fact) -> str:

@@ -16,7 +16,7 @@ from brightline.reasoning import plain
 from brightline.reasoning.explain import WITHHELD, clauses, say_whether
 from brightline.reasoning.guidance import Answer, Citation
 from brightline.reasoning.reasoner import Reasoner
-from brightline.reasoning.situation import Situation, doers, kinds, policy_atoms
+from brightline.reasoning.situation import Situation
 
 _FORCES = {
     "must": "You must",
@@ -264,12 +264,11 @@ class Teller:
         terms = {term.name for c in answer.citations for term in c.terms if "yes" in term.phrases}
         covers = {name: set(self._facts_of(name)) for name in terms - self.hidden}
         open_terms = {name: facts for name, facts in covers.items() if facts <= set(answer.depends_on)}
-        deeds = self._deeds_in(answer)
         said: dict[str, None] = {}
         for name in answer.depends_on:
             over = [term for term, facts in open_terms.items() if name in facts]
             if name.startswith("done "):
-                said[self._whether_done(name, deeds)] = None
+                said[self.whether_done(name, answer)] = None
             else:
                 said[say_whether(min(over, default=name), self.policy)] = None
         return list(said)
@@ -283,24 +282,16 @@ class Teller:
                 yield name
 
     def whether_done(self, name: str, answer: Answer) -> str:
-        """Say others' deeds that an answer depends on, written `done ACT by ROLE or …`."""
-        return self._whether_done(name, self._deeds_in(answer))
+        """Say others' deeds that an answer depends on, written `done ACT by ROLE or …`.
 
-    def _deeds_in(self, answer: Answer) -> list[Done]:
-        """Give the deeds that the policy speaks of, those in the norms of an answer first."""
+        They are deeds of the policy that one deed brings about; one that the norms of the answer speak of is
+        preferred.
+        """
         norms = [self.index.norms[c.norm] for c in answer.citations]
-        own = [atom for norm in norms for each in (norm.when, *norm.unless) for atom in atoms(each)]
-        return [atom for atom in (*own, *policy_atoms(self.policy)) if isinstance(atom, Done)]
-
-    def _whether_done(self, name: str, deeds: list[Done]) -> str:
-        """Say others' deeds, written `done ACT by ROLE or …`, as the policy speaks of them."""
-        act, _, by = name.partition(" or done ")[0].removeprefix("done ").partition(" by ")
-        spoken = next(
-            deed
-            for deed in deeds
-            if act in kinds(deed.act, self.policy) and by in doers(deed.by, self.policy)
-        )
-        return f"whether {did(spoken.by, spoken.act, self.policy)}"
+        spoken = {atom for norm in norms for each in (norm.when, *norm.unless) for atom in atoms(each)}
+        deeds = [_read_deed(text) for text in name.removeprefix("done ").split(" or done ")]
+        chosen = next((deed for deed in deeds if deed in spoken), deeds[0])
+        return f"whether {did(chosen.by, chosen.act, self.policy)}"
 
     # ---- the rest
 
@@ -323,6 +314,11 @@ class Teller:
                     and plain.in_force(claim.norm, self.policy, self.s)
                 ):
                     yield own, claim.norm
+
+
+def _read_deed(text: str) -> Done:
+    act, _, by = text.partition(" by ")
+    return Done(act, by)
 
 
 def _at(cited: Iterable[Citation]) -> str:
