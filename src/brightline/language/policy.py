@@ -301,6 +301,14 @@ class Supersession(msgspec.Struct, frozen=True):
     documents: tuple[str, ...] = ()
 
 
+class WorkingTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A department's working days by name, the hours of each (`08:00-17:00`), and its holidays (ISO 8601)."""
+
+    days: tuple[str, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    hours: str = "08:00-17:00"
+    holidays: tuple[str, ...] = ()
+
+
 class Policy(msgspec.Struct, frozen=True):
     """One version of a policy, whole.
 
@@ -328,6 +336,7 @@ class Policy(msgspec.Struct, frozen=True):
     status: str = ""
     notes: tuple[str, ...] = ()
     time_zone: str = ""
+    calendar: WorkingTime = WorkingTime()
     parts: tuple[Part, ...] = ()
     ranks: tuple[str, ...] = ()
     supersessions: tuple[Supersession, ...] = ()

@@ -237,6 +237,7 @@ class VersionBuilder:
             status=front.status,
             notes=parts[0].notes,
             time_zone=front.time_zone,
+            calendar=front.calendar,
             parts=parts,
             ranks=self.documents.ranks(),
             supersessions=tuple(self.supersessions),
