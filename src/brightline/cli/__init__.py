@@ -24,6 +24,7 @@ COMMANDS = {
     "test": "run scenario files against a policy",
     "export": "write one version of a policy as a file for other programs",
     "replay": "decide a receipt again and compare",
+    "ncic": "sort an NCIC response by its records, and keep nothing of it",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
     "import": "make a document of a policy's text as it was extracted",
