@@ -26,7 +26,9 @@ _REPEATABLE = ("MIS", "AKA", "SMT", "NIC", "PCO", "ADD")
 _LIMITED = re.compile(r"\s*[23BC]\b|\s*LIMITED|\s*SURROUNDING")
 _NO_EXTRADITION = re.compile(r"\s*[456DEF]\b|\s*NO\b|\s*PENDING")
 _WHOLE_ENDS = {"ORI": re.compile(r"[A-Z]{2}[A-Z0-9]{7}\s*$"), "date": re.compile(r"\d{8}\s*$")}
-_CODE_WORD = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*$")
+_HEADER_CODE = re.compile(r"\d{1,8}$|(?=.*\d)[A-Z0-9]{1,4}$|(?=.*\d)[A-Z]{2}[A-Z0-9]{7}$")
+_CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
+_DENIAL = re.compile(r"NOT?$|NEVER$|NEITHER$|WITHOUT$|ISN'T$|CANNOT$")
 
 
 class Place(NamedTuple):
@@ -179,6 +181,10 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
     if immigration and not court:
         why = "an immigration offense without a court or a criminal statute"
         return _judged(look, file.name, "contradictory", why, [*places, shown])
+    denied = _loose(look, _DENIAL, is_wanted=True)
+    if denied:
+        why = "a word that denies, outside of fields"
+        return _judged(look, file.name, "void", why, [*places, Place("words", *denied, why)])
     if _is_unfinished(look):
         return _judged(look, file.name, "incomplete", "the last word may be cut off", places)
     is_limited = limit is not None and _LIMITED.match(look.text, limit.value, limit.end) is not None
@@ -216,6 +222,7 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
     if against:
         return _judged(look, file.name, "contradictory", reason, [*places, against])
     strange = strange_words(look.text, look.reading, look.part.start, look.part.end, look.table)
+    strange = strange or _after_the_last_field(look)
     if strange:
         why = "words that belong to no field"
         return _judged(look, file.name, "incomplete", why, [*places, Place("words", *strange, why)])
@@ -228,6 +235,21 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
         "an immigration officer stands behind it, no criminal court",
         places,
     )
+
+
+def _after_the_last_field(look: Look) -> tuple[int, int] | None:
+    """Give what stands after the last record of a reply and is no time of day: another record may begin."""
+    if look.part.end < len(look.text):
+        return None
+    return _loose(look, _CLOCK, is_wanted=False, start=max(field.end for field in look.part.fields))
+
+
+def _loose(look: Look, form: re.Pattern[str], *, is_wanted: bool, start: int = 0) -> tuple[int, int] | None:
+    """Give the first word outside of fields that has a form, or that has not."""
+    for at, to in loose_words(look.text, look.reading, max(start, look.part.start), look.part.end):
+        if (form.match(look.text, at, to) is not None) == is_wanted:
+            return at, to
+    return None
 
 
 def _ends_open(look: Look) -> bool:
@@ -250,7 +272,7 @@ def strange_words(text: str, reading: Reading, start: int, end: int, table: Tabl
     neutral = {word.upper() for word in table.words.neutral}
     for at, to in loose_words(text, reading, start, end):
         word = text[at:to]
-        if word not in neutral and not _CODE_WORD.match(word):
+        if word not in neutral and not _HEADER_CODE.match(word):
             return at, to
     return None
 

@@ -6,6 +6,8 @@ Two errors must never happen: `actionable` where no criminal or judicial record 
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from brightline.screening.judge import Judged, Place, Verdict, judge, number_of, strange_words
@@ -14,6 +16,7 @@ from brightline.screening.records import Part, caveat_number, is_other_subject, 
 from brightline.screening.spoken import sort_words
 from brightline.screening.table import Table, any_of
 
+_BEGUN = re.compile(r"(?:^|\s)\s*(MK?E?)\s*$")
 _ECHOED = (
     "NAM",
     "DOB",
@@ -98,7 +101,18 @@ def _contradiction(response: _Response) -> Place | None:
         is_last = index == len(response.judged) - 1
         if record.standing == "contradictory" or (record.standing == "incomplete" and not is_last):
             return Place(record.file, record.start, record.start, record.why)
-    return _unbound(response) or _two_subjects(response) or _spoilt_outside(response)
+    return _typed(response) or _unbound(response) or _two_subjects(response) or _spoilt_outside(response)
+
+
+def _typed(response: _Response) -> Place | None:
+    """Give a key that stands in the line of somebody's remarks, where anything may be typed."""
+    fields = response.reading.fields
+    for before, key in pairwise(fields):
+        if key.code == "MKE" and before.code in response.table.fields.remarks:
+            line = response.text.rfind("\n", 0, key.start) + 1
+            if response.text[line : key.start].strip():
+                return Place("MKE", key.start, key.end, "a key within remarks")
+    return None
 
 
 def _unbound(response: _Response) -> Place | None:
@@ -144,7 +158,7 @@ def _open_question(response: _Response, records: tuple[Judged, ...]) -> Place | 
     for record in records:
         if record.standing not in ("administrative", "other"):
             return Place(record.file, record.start, record.start, record.why)
-    return _cut(response) or _strange(response)
+    return _cut(response) or _begun(response) or _strange(response)
 
 
 def _cut(response: _Response) -> Place | None:
@@ -165,6 +179,20 @@ def _cut(response: _Response) -> Place | None:
         if len(single) == 1 and int(single[0]) != len(response.judged):
             return Place("words", 0, 0, "the reply counts another number of records")
     return None
+
+
+def _begun(response: _Response) -> Place | None:
+    """Give the letters of a key that end the text: another record began there."""
+    match = _BEGUN.search(response.text)
+    if match is None:
+        return None
+    is_loose = any(start == match.start(1) for start, _ in response.reading.loose)
+    is_on_its_own = "\n" in match[0] or match.start() == 0
+    return (
+        Place("words", *match.span(1), "another record begins and is cut off")
+        if is_loose or is_on_its_own
+        else None
+    )
 
 
 def _strange(response: _Response) -> Place | None:

@@ -88,7 +88,7 @@ def read(text: str, table: Table) -> Reading:
 
 @cache
 def _codes(fields: Fields) -> re.Pattern[str]:
-    codes = "|".join(sorted({"MKE", "NIC", *fields.coded, *fields.free}))
+    codes = "|".join(sorted({"MKE", "NIC", *fields.coded, *fields.free, *fields.remarks}))
     return re.compile(rf"(?<![A-Z0-9/])({codes})\s*/\s*")
 
 

@@ -25,12 +25,13 @@ _DOUBT = re.compile(
     r"CANCELL?ED|VACATED|DISMISSED|SERVED|LOCATED|WITHDRAWN|INVALID|OLD|FORMER(?:LY)?|PREVIOUS|USED\s+TO|DIFFERENT|ANOTHER|"
     r"SOMEONE|BROTHER|COUSIN|PASSENGER'S|OTHER|WRONG|TEST|TRAINING|EXAMPLE|WON'T|WOULDN'T|CAN'T|COULDN'T|DIDN'T|ISN'T|DOESN'T|"
     r"HASN'T|WASN'T|SUPPOSED|LIKELY|LOOKS|SEEMS?|EXCEPT|UNLESS|BUT|REQUEST(?:ED|ING|S)?|APPLY(?:ING)?|SEEK(?:S|ING)?|UNSIGNED|"
+    r"HAD|WERE|WAS(?!\s+(?:SIGNED|ISSUED))|DECLINED|REFUSED|NOEX|IN-?\s?STATE|SEARCH|MEXICO|CANADA|FOREIGN|INTERPOL|COUNTRY|"
     r"BLANK|COPY|PHOTO|RUMOU?R|REPORTED(?:LY)?)\b|\?"
 )
+_COURT = r"(?:U\.?\s?S\.?|UNITED\s+STATES|FEDERAL|STATE|COUNTY|DISTRICT|COURT|HENNEPIN|RAMSEY)\s+"
 _JUDGE = re.compile(
     rf"\b{_WARRANT}\s+(?:WAS\s+)?(?:SIGNED|ISSUED)\s+BY\s+(?:(?:A|AN|THE)\s+)?"
-    r"(?:(?:U\.?\s?S\.?|UNITED\s+STATES|FEDERAL|STATE|COUNTY|DISTRICT|COURT|HENNEPIN|RAMSEY)\s+)*"
-    r"(?:MAGISTRATE(?:\s+JUDGE)?|DISTRICT\s+(?:COURT\s+)?JUDGE|COURT\s+JUDGE|FEDERAL\s+JUDGE|JUDGE)\b"
+    rf"(?:(?:{_COURT})*MAGISTRATE(?:\s+JUDGE)?|(?:{_COURT})+JUDGE)\b"
 )
 _CRIMINAL = re.compile(
     rf"\b(?:FELONY|GROSS\s+MISDEMEANOR|MISDEMEANOR|BENCH|CRIMINAL|JUDICIAL|FEDERAL\s+CRIMINAL)\s+{_WARRANT}\b"
@@ -38,7 +39,7 @@ _CRIMINAL = re.compile(
 _ADMINISTRATIVE = re.compile(
     r"\b(?:(?:ICE\s+|IMMIGRATION\s+|CIVIL\s+|FEDERAL\s+)*ADMIN(?:ISTRATIVE|\.)?\s+(?:CIVIL\s+|IMMIGRATION\s+|ICE\s+)*WARRANTS?"
     r"(?:\s+(?:OF|FOR)\s+REMOVAL)?|CIVIL\s+IMMIGRATION\s+WARRANTS?|(?:FORMS?\s+)?I-?\s?20[05]A?\b|(?:FORM\s+)?I-?\s?247A?\b"
-    r"|(?:ICE|IMMIGRATION)\s+DETAINERS?|(?:PREVIOUSLY\s+)?DEPORTED\s+FELON(?:\s+(?:RECORD|HIT|FILE))?|ABSCONDER(?:\s+(?:RECORD|HIT|FILE))?"
+    r"|(?:ICE|IMMIGRATION)\s+DETAINERS?|(?:PREVIOUSLY\s+)?DEPORTED\s+FELON(?:\s+(?:RECORD|HIT|FILE))?|(?:ICE|IMMIGRATION)\s+ABSCONDER(?:\s+(?:RECORD|HIT|FILE))?"
     r"|IMMIGRATION\s+VIOLATOR(?:\s+(?:RECORD|HIT|FILE))?|WARRANTS?\s+OF\s+REMOVAL"
     r"|(?:ORDER|WARRANT)S?\s+(?:SIGNED|ISSUED)\s+BY\s+(?:AN?\s+)?IMMIGRATION\s+JUDGE"
     r"|SIGNED\s+BY\s+(?:AN?\s+)?(?:ICE|DEPORTATION|IMMIGRATION)\s+(?:OFFICER|SUPERVISOR|JUDGE))"
@@ -48,6 +49,11 @@ _MATTER = re.compile(
     r"INDICT\w*|BENCH|FUGITIVE|PROBATION|PAROLE|ESCAPE\w*|ROBBERY|ASSAULT|MURDER|HOMICIDE|BURGLARY|THEFT|RAPE|FTA|DWI|DUI|ORDERS?|"
     r"PROTECTION|ALSO|PLUS|MISSING|GANG|SECOND|TWO|BOTH|132[456]|USC|HITS|RECORDS|ARREST\w*|STOLEN|CASES?|SHERIFF|MARSHALS?|COUNTY|STATE|LOCAL|USMS|FBI|DEA)\b"
 )
+
+_PERSON = re.compile(
+    r"\b(DRIVER|PASSENGER|MALE|FEMALE|MAN|WOMAN|JUVENILE|OCCUPANT|HUSBAND|WIFE|SON|DAUGHTER|SISTER)S?\b"
+)
+_REMOVAL = re.compile(r"\b(?:REMOVAL|DEPORT\w*|IMMIGRATION|ADMINISTRATIVE|CIVIL)\b")
 
 
 class Said(NamedTuple):
@@ -70,7 +76,7 @@ def sort_words(text: str) -> Said:
     administrative = [match.span() for match in _ADMINISTRATIVE.finditer(words)]
     if not words.rstrip().endswith((".", "!", '"')):
         return Said("undetermined", "the sentence has no end", [])
-    if criminal and not denied and "IMMIGRATION JUDGE" not in words:
+    if criminal and not denied and not _is_mixed(words, administrative):
         return Said(
             "actionable",
             "a court's warrant is named",
@@ -86,6 +92,11 @@ def sort_words(text: str) -> Said:
     return Said(
         "not_actionable_alone", why, [Place("words", *span, "administrative") for span in administrative]
     )
+
+
+def _is_mixed(words: str, administrative: list[tuple[int, int]]) -> bool:
+    """Say whether a court's warrant may be another person's, or about removal after all."""
+    return len(set(_PERSON.findall(words))) > 1 or bool(_REMOVAL.search(_blanked(words, administrative)))
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -29,10 +29,11 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Codes of fields, by what their value is: one word, or all up to the next field."""
+    """Codes of fields, by what their value is: one word, all up to the next field, or a person's remarks."""
 
     coded: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
