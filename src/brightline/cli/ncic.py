@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+import textwrap
 from bisect import bisect_right
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,8 +22,11 @@ from brightline.source import BadInput, read_source
 VERIFYING = "verify_ncic_hit"
 """The act of a policy whose norms are shown: to find out what a hit is."""
 
-_SHOWN = ("MKE", "EXL")
-"""Fields whose value the terminal shows: none of them can name anybody."""
+_LONGEST = 200_000
+"""Characters of the longest response that is read; a hundred records have half of that."""
+
+_SHOWN = "MKE"
+"""The field whose value the terminal shows where the table knows it: then it can name nobody."""
 
 _WORDS: dict[Verdict, tuple[str, str, str]] = {
     "actionable": (
@@ -67,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     """Sort a response; always 0, for every verdict is an answer."""
     table = extended(args.table) if args.table else standard_table()
     norms = _norms(args.policy) if args.policy else []
-    text = read_source(args.file).text
+    text = _read(args.file)
     answer = _sorted(text, table)
     if args.json:
         report = msgspec.json.format(msgspec.json.encode(as_json(answer, norms)), indent=2)
@@ -75,6 +80,23 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join([*_answer_lines(answer, text), *_policy_lines(norms)]))
     return 0
+
+
+def _read(name: str) -> str:
+    """Read a response. What was pasted in the place of a file name is not repeated."""
+    if name != "-" and not _is_file(name):
+        raise BadInput("there is no such file; give a response on standard input")
+    text = read_source(name).text
+    if len(text) > _LONGEST:
+        raise BadInput(f"the response is longer than {_LONGEST:,} characters; give one at a time")
+    return text
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _sorted(text: str, table: Table) -> Sorted:
@@ -129,12 +151,11 @@ def _answer_lines(answer: Sorted, text: str) -> list[str]:
 def _record_lines(record: Judged, text: str, breaks: list[int]) -> list[str]:
     first, last = _line(breaks, record.start), _line(breaks, max(record.start, record.end - 1))
     where = f"line {first}" if first == last else f"lines {first} to {last}"
-    lines = [
-        f"  {where}: {(record.file or 'unknown file').replace('_', ' ')} · {record.standing}: {record.why}"
-    ]
+    name = record.file.replace("_", " ") or "unknown file"
+    lines = [f"  {where}: {name} · {record.standing}", *_wrapped(record.why, "    ")]
     for place in record.places:
-        value = " ".join(text[place.start : place.end].split())
-        shown = value if place.field in _SHOWN and len(value) <= 60 else place.field
+        is_shown = place.field == _SHOWN and record.standing != "unknown"
+        shown = " ".join(text[place.start : place.end].split()) if is_shown else place.field
         lines.append(f"    line {_line(breaks, place.start)}: {shown}: {place.reason}")
     return lines
 
@@ -153,4 +174,11 @@ def _norms(path: str) -> list[dict[str, str]]:
 
 
 def _policy_lines(norms: list[dict[str, str]]) -> list[str]:
-    return ["", *(f"  {norm['provision']} “{norm['quote']}”" for norm in norms)] if norms else []
+    lines = [
+        line for norm in norms for line in ("", *_wrapped(f"{norm['provision']} “{norm['quote']}”", "  "))
+    ]
+    return lines
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=f"{indent}  ")

@@ -85,7 +85,8 @@ def judge(text: str, reading: Reading, part: Part, table: Table) -> Judged:
     field = part.first("MKE")
     found = table.file_of(text[field.value : part.end]) if field else None
     if found is None:
-        return _judged(look, "", "unknown", "the key is not in the table", [key])
+        unknown = "the key is not in the table"
+        return _judged(look, "", "unknown", unknown, [key._replace(reason=unknown)])
     file = found[0]
     problem = _not_whole(look, file) or _runs_together(look, file)
     if problem:

@@ -79,7 +79,7 @@ def sort_response(text: str, table: Table) -> Sorted:
 
 
 def _join(response: _Response) -> Sorted:
-    records = (*(record for _, record in response.judged), *_caveats_alone(response))
+    records = (*(_with_caveats(response, each) for each in response.judged), *_caveats_alone(response))
     block = _contradiction(response)
     if block is None and any(record.standing == "criminal" for record in records):
         return Sorted("actionable", "a separate criminal record stands in the reply", records)
@@ -126,7 +126,7 @@ def _unbound(response: _Response) -> Place | None:
         for part, record in response.judged:
             is_bound = caveat_number(response.text, phrase) == number_of(response.text, part)
             if is_bound and record.standing not in ("administrative", "incomplete", "void"):
-                return Place("caveat", phrase.start, phrase.end, "the warning and the record differ")
+                return Place("warning", phrase.start, phrase.end, "the warning and the record differ")
     return None
 
 
@@ -240,6 +240,18 @@ def _caveats(response: _Response) -> list[Phrase]:
     return [each for each in response.reading.phrases if each.role == "caveat"]
 
 
+def _with_caveats(response: _Response, judged: tuple[Part, Judged]) -> Judged:
+    """Give a record with the warnings that name its number among what decided."""
+    part, record = judged
+    number = number_of(response.text, part)
+    bound = [
+        Place("warning", each.start, each.end, "a warning about this record")
+        for each in _caveats(response)
+        if number and caveat_number(response.text, each) == number
+    ]
+    return record._replace(places=[*bound, *record.places])
+
+
 def _caveats_alone(response: _Response) -> list[Judged]:
     """Give warnings as records where there is no other: each must be of an administrative file, and end."""
     if response.judged:
@@ -248,7 +260,7 @@ def _caveats_alone(response: _Response) -> list[Judged]:
     for phrase in _caveats(response):
         letter = caveat_number(response.text, phrase)[0]
         files = response.table.files_of(letter)
-        place = Place("caveat", phrase.start, phrase.end, "the warning says what its record is")
+        place = Place("warning", phrase.start, phrase.end, "the warning says what its record is")
         if [file.kind for file in files] != ["administrative"]:
             alone.append(
                 Judged("", "unknown", phrase.start, phrase.end, "a warning about an unknown file", [place])
