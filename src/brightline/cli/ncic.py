@@ -174,10 +174,8 @@ def _norms(path: str) -> list[dict[str, str]]:
 
 
 def _policy_lines(norms: list[dict[str, str]]) -> list[str]:
-    lines = [
-        line for norm in norms for line in ("", *_wrapped(f"{norm['provision']} “{norm['quote']}”", "  "))
-    ]
-    return lines
+    lines = [_wrapped(f"{norm['provision']} “{norm['quote']}”", "  ") for norm in norms]
+    return [line for wrapped in lines for line in ("", *wrapped)]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -179,8 +179,8 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
     shown = Place("OFF", offense.start, offense.end, "the offense")
     immigration = any_of(look.table.words.immigration_offense).search(look.text, offense.value, offense.end)
     court = look.found("judicial", "a court or a criminal statute")
-    if immigration and not court:
-        why = "an immigration offense without a court or a criminal statute"
+    if (immigration or _is_of_immigration_agency(look)) and not court:
+        why = "an immigration matter without a court or a criminal statute"
         return _judged(look, file.name, "contradictory", why, [*places, shown])
     denied = _loose(look, _DENIAL, is_wanted=True)
     if denied:
@@ -194,6 +194,12 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
     return _judged(
         look, file.name, "criminal", why, [*places, shown, *([court] if court else [])], is_limited
     )
+
+
+def _is_of_immigration_agency(look: Look) -> bool:
+    origin = look.part.first("ORI")
+    letters = look.text[origin.value : origin.end][2:] if origin else ""
+    return letters.startswith(look.table.words.immigration_origins)
 
 
 def _is_unfinished(look: Look) -> bool:

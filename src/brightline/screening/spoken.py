@@ -16,6 +16,7 @@ _DENIED = re.compile(
     r"\b(?:NO|NOT|WITHOUT|NOR|NEITHER)\s+(?:(?:A|AN|ANY|OTHER|CRIMINAL|COURT|JUDICIAL|FELONY|LOCAL|STATE|ACTIVE|"
     r"OUTSTANDING|SEPARATE|ADDITIONAL|FURTHER|NCIC|MISDEMEANOR|OR|AND)\s+)*"
     r"(?:WARRANTS?|WANTS?|HITS?|RECORDS?|CHARGES?|WANTED)(?:\s+(?:ATTACHED|FOUND|ON\s+FILE|SHOWN))?\b"
+    r"|\bNOT\s+(?:SIGNED|ISSUED)\s+BY\s+(?:A\s+|ANY\s+)?(?:JUDGE|COURT|MAGISTRATE)\b|\bNO\s+(?:JUDGE|COURT\s+ORDER)\b(?!\S)"
     r"|\bNOTHING\s+(?:ELSE|FURTHER|MORE|CRIMINAL)\b"
 )
 _DOUBT = re.compile(
@@ -26,6 +27,8 @@ _DOUBT = re.compile(
     r"SOMEONE|BROTHER|COUSIN|PASSENGER'S|OTHER|WRONG|TEST|TRAINING|EXAMPLE|WON'T|WOULDN'T|CAN'T|COULDN'T|DIDN'T|ISN'T|DOESN'T|"
     r"HASN'T|WASN'T|SUPPOSED|LIKELY|LOOKS|SEEMS?|EXCEPT|UNLESS|BUT|REQUEST(?:ED|ING|S)?|APPLY(?:ING)?|SEEK(?:S|ING)?|UNSIGNED|"
     r"HAD|WERE|WAS(?!\s+(?:SIGNED|ISSUED))|DECLINED|REFUSED|NOEX|IN-?\s?STATE|SEARCH|MEXICO|CANADA|FOREIGN|INTERPOL|COUNTRY|"
+    r"SAME|SIMILAR|ALIAS|STALE|BAD|RESOLVED|PAID|CLOSED|LIFTED|ILLEGIBLE|CUT|TORN|INCOMPLETE|PARTIAL|REST|"
+    r"PAGES?|MORE|TRUNCATED|FIRST|SCROLLED|MISSING|"
     r"BLANK|COPY|PHOTO|RUMOU?R|REPORTED(?:LY)?)\b|\?"
 )
 _COURT = r"(?:U\.?\s?S\.?|UNITED\s+STATES|FEDERAL|STATE|COUNTY|DISTRICT|COURT|HENNEPIN|RAMSEY)\s+"
@@ -34,12 +37,12 @@ _JUDGE = re.compile(
     rf"(?:(?:{_COURT})*MAGISTRATE(?:\s+JUDGE)?|(?:{_COURT})+JUDGE)\b"
 )
 _CRIMINAL = re.compile(
-    rf"\b(?:FELONY|GROSS\s+MISDEMEANOR|MISDEMEANOR|BENCH|CRIMINAL|JUDICIAL|FEDERAL\s+CRIMINAL)\s+{_WARRANT}\b"
+    rf"\b(?:FELONY|GROSS\s+MISDEMEANOR|MISDEMEANOR|BENCH|DISTRICT\s+COURT|CRIMINAL|JUDICIAL|FEDERAL\s+CRIMINAL)\s+{_WARRANT}\b"
 )
 _ADMINISTRATIVE = re.compile(
     r"\b(?:(?:ICE\s+|IMMIGRATION\s+|CIVIL\s+|FEDERAL\s+){0,4}ADMIN(?:ISTRATIVE|\.)?\s+(?:CIVIL\s+|IMMIGRATION\s+|ICE\s+){0,4}WARRANTS?"
     r"(?:\s+(?:OF|FOR)\s+REMOVAL)?|CIVIL\s+IMMIGRATION\s+WARRANTS?|(?:FORMS?\s+)?I-?\s?20[05]A?\b|(?:FORM\s+)?I-?\s?247A?\b"
-    r"|(?:ICE|IMMIGRATION)\s+DETAINERS?|(?:PREVIOUSLY\s+)?DEPORTED\s+FELON(?:\s+(?:RECORD|HIT|FILE))?|(?:ICE|IMMIGRATION)\s+ABSCONDER(?:\s+(?:RECORD|HIT|FILE))?"
+    r"|(?:ICE|IMMIGRATION)\s+(?:DETAINER|HOLD)S?|(?:PREVIOUSLY\s+)?DEPORTED\s+FELON(?:\s+(?:RECORD|HIT|FILE))?|(?:ICE|IMMIGRATION)\s+ABSCONDER(?:\s+(?:RECORD|HIT|FILE))?"
     r"|IMMIGRATION\s+VIOLATOR(?:\s+(?:RECORD|HIT|FILE))?|WARRANTS?\s+OF\s+REMOVAL"
     r"|(?:ORDER|WARRANT)S?\s+(?:SIGNED|ISSUED)\s+BY\s+(?:AN?\s+)?IMMIGRATION\s+JUDGE"
     r"|SIGNED\s+BY\s+(?:AN?\s+)?(?:ICE|DEPORTATION|IMMIGRATION)\s+(?:OFFICER|SUPERVISOR|JUDGE))"
@@ -54,6 +57,9 @@ _PERSON = re.compile(
     r"\b(DRIVER|PASSENGER|MALE|FEMALE|MAN|WOMAN|JUVENILE|OCCUPANT|HUSBAND|WIFE|SON|DAUGHTER|SISTER)S?\b"
 )
 _REMOVAL = re.compile(r"\b(?:REMOVAL|DEPORT\w*|IMMIGRATION|ADMINISTRATIVE|CIVIL)\b")
+
+_END = re.compile(r"(?:[A-Z\d-]{3}|\b[A-Z]?\d+|·)[.!]\W*$")
+"""The end of a sentence, and not of an abbreviation."""
 
 
 class Said(NamedTuple):
@@ -74,7 +80,7 @@ def sort_words(text: str) -> Said:
         return Said("undetermined", why, [Place("words", *doubt.span(), why)])
     criminal = _JUDGE.search(words) or _CRIMINAL.search(words)
     administrative = [match.span() for match in _ADMINISTRATIVE.finditer(words)]
-    if not words.rstrip().endswith((".", "!", '"')):
+    if not _END.search(words):
         return Said("undetermined", "the sentence has no end", [])
     if criminal and not denied and not _is_mixed(words, administrative):
         return Said(

@@ -50,6 +50,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoilers: tuple[str, ...] = ()
     no_extradition: tuple[str, ...] = ()
     administrative: tuple[str, ...] = ()
+    immigration_origins: tuple[str, ...] = ()
     immigration_offense: tuple[str, ...] = ()
     judicial: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
