@@ -1,21 +1,26 @@
-"""Timelines: what happened around one incident, who knew of it, and which logs are complete.
+"""Timelines: what happened around one incident, who knew of it, and what its sources are worth.
 
 It differs from a situation in that everything has a time, deeds have persons, and an entry may come in late:
-entries are ordered by when they happened, whatever the order in which they arrived.
+entries count by when they happened, whatever the order in which they arrived.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import NamedTuple
 
 import msgspec
 
-from brightline.language.policy import Policy, Role
 from brightline.language.values import Value
 from brightline.reasoning.fill import Otherwise
 
+INACCURATE = 4
+"""So many sources may be inaccurate: each of them makes three times as many timelines of one."""
 
-class Stated(msgspec.Struct, frozen=True):
+
+class Stated(msgspec.Struct, frozen=True, tag_field="kind", tag="fact"):
     """A fact as it was from a time on; `None` is unknown, as where sources disagree.
 
     `known_to` are the people who knew at that time; nobody named is everybody.
@@ -28,7 +33,7 @@ class Stated(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Acted(msgspec.Struct, frozen=True):
+class Acted(msgspec.Struct, frozen=True, tag_field="kind", tag="deed"):
     """An act that a person did, and when it ended if it goes on; its addressees know of it too."""
 
     at: datetime
@@ -41,6 +46,18 @@ class Acted(msgspec.Struct, frozen=True):
 
 
 Entry = Stated | Acted
+
+
+class Log(msgspec.Struct, frozen=True):
+    """What is said of a source: the acts that it is complete for, and its clock.
+
+    `fast` is how far the clock was ahead, less than nothing where it was behind; all its times may be off by
+    `accurate`, either way, together.
+    """
+
+    complete: frozenset[str] = frozenset()
+    fast: timedelta = timedelta(0)
+    accurate: timedelta = timedelta(0)
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -56,32 +73,56 @@ class Timeline(msgspec.Struct, frozen=True):
     as_of: datetime
     complete: frozenset[str] = frozenset()
     otherwise: Otherwise = "unknown"
+    sources: dict[str, Log] = {}
 
-    def known_to(self, person: str) -> list[Entry]:
-        """Give what a person knows of, in the order in which it happened; what is told twice counts once."""
-        known = [entry for entry in self.entries if entry.at <= self.as_of and _knows(person, entry)]
-        return sorted(dict.fromkeys(known), key=lambda entry: entry.at)
-
-    def deeds(self, person: str) -> list[Acted]:
-        """Give what a person did, in order."""
-        own = [e for e in self.entries if isinstance(e, Acted) and e.by == person and e.at <= self.as_of]
-        return sorted(dict.fromkeys(own), key=lambda entry: entry.at)
+    def complete_acts(self, kinds: Mapping[str, list[str]]) -> frozenset[str]:
+        """Give the acts of which everything is known; a kind of such an act is one."""
+        named = self.complete.union(*(log.complete for log in self.sources.values()))
+        return named.union(*(kinds[act] for act in named))
 
 
-def with_people(policy: Policy, people: dict[str, str]) -> Policy:
-    """Give a policy in which each person is a role of their own, a kind of the one that they hold.
+class Timed(NamedTuple):
+    """An entry with the times that count, in UTC: when it was, and until when it went on."""
 
-    So a duty that binds members binds each of them, and what one did discharges nothing of another.
+    at: datetime
+    until: datetime | None
+    entry: Entry
+
+
+def put_right(timeline: Timeline, shifts: Mapping[str, timedelta]) -> list[Timed]:
+    """Give the entries up to `as_of` in their order, with clocks put right and shifted further.
+
+    A deed that stands twice is given once.
     """
-    roles = {role.name: role for role in policy.roles}
-    own = tuple(
-        Role(person, roles[role].phrase, person, (role, *roles[role].ancestors))
-        for person, role in people.items()
-    )
-    return msgspec.structs.replace(policy, roles=(*policy.roles, *own))
+    offsets = {name: shifts.get(name, timedelta(0)) - log.fast for name, log in timeline.sources.items()}
+    timed: list[Timed] = []
+    deeds: set[Acted] = set()
+    for entry in timeline.entries:
+        at, until, offset = entry.at.astimezone(UTC), None, offsets.get(entry.source)
+        if isinstance(entry, Acted):
+            if entry in deeds:
+                continue
+            deeds.add(entry)
+            until = entry.until and entry.until.astimezone(UTC)
+        if offset:
+            at, until = at + offset, until and until + offset
+        if at <= timeline.as_of:
+            timed.append(Timed(at, until, entry))
+    return sorted(timed, key=_time)
 
 
-def _knows(person: str, entry: Entry) -> bool:
-    if isinstance(entry, Acted) and person in (entry.by, *entry.to):
-        return True
-    return not entry.known_to or person in entry.known_to
+def _time(timed: Timed) -> datetime:
+    return timed.at
+
+
+def shifts(timeline: Timeline) -> Iterable[dict[str, timedelta]]:
+    """Give every way in which the clocks of inaccurate sources may be off, the one with all right first.
+
+    Raises `ValueError` where too many sources are inaccurate.
+    """
+    used = {entry.source for entry in timeline.entries}
+    off = {name: log.accurate for name, log in timeline.sources.items() if log.accurate and name in used}
+    if len(off) > INACCURATE:
+        raise ValueError(f"more than {INACCURATE} sources are inaccurate")
+    for signs in product((0, -1, 1), repeat=len(off)):
+        yield {name: sign * by for sign, (name, by) in zip(signs, off.items(), strict=True)}
