@@ -207,7 +207,7 @@ def test_a_number_is_asked_by_intervals() -> None:
 
 
 def test_it_asks_the_same_once_it_has_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlook, "MOST_KEPT", 0)
+    monkeypatch.setattr(outlook, "MOST_KEPT", -len(ABOUT))
     reasoner = Reasoner(bare(*TWO))
     s = Situation("member", {})
     first, asked = reasoner.outlook("member"), []
