@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from operator import or_
 
 Node = int
 
@@ -186,23 +187,29 @@ class Diagrams:
             return found
         return reach[node]
 
-    def restrict(self, node: Node, known: Sequence[int]) -> Node:
-        """Give the diagram that is left when what is known is put in."""
-        done: dict[Node, Node] = {}
+    def left(self, node: Node, known: Sequence[int]) -> int:
+        """Give the variables, as bits, that a diagram still turns on when what is known is put in.
 
-        def go(at: Node) -> Node:
-            if not self.children[at]:
+        What is left of it is reduced on the side, since it is of use in one situation only.
+        """
+        reduced: dict[tuple[int, tuple[int, ...]], int] = {}
+        done: dict[Node, int] = {}
+
+        def go(at: Node) -> int:
+            variable, kids = self.variable[at], self.children[at]
+            if not kids:
                 return at
+            if known[variable] >= 0:
+                return go(kids[known[variable]])
             if at not in done:
-                value = known[self.variable[at]]
-                done[at] = (
-                    go(self.children[at][value])
-                    if value >= 0
-                    else self.node(self.variable[at], tuple(go(kid) for kid in self.children[at]))
-                )
+                rest = tuple(go(kid) for kid in kids)
+                alike = rest.count(rest[0]) == len(rest)
+                key = (variable, rest)
+                done[at] = rest[0] if alike else reduced.setdefault(key, -1 - len(reduced))
             return done[at]
 
-        return go(node)
+        go(node)
+        return reduce(or_, (1 << variable for variable, _ in reduced), 0)
 
     def forget(self, node: Node, variables: int) -> Node:
         """Leave variables open, given as bits: the ends they lead to are combined with bitwise *or*."""

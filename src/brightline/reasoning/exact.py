@@ -38,6 +38,7 @@ class Exact:
         self._in_force: dict[str, Node] = {}
         self._acts: dict[str, Node] = {}
         self._words: dict[str, Node] = {}
+        self._standing: dict[Node, Node] = {}
         self._verdicts: dict[int, Verdict] = {}
         self.rules = self._join_rules()
         support = self.diagrams.support
@@ -93,12 +94,15 @@ class Exact:
 
     def stands(self, claim: Claim, state: State) -> Truth:
         """Whether a claim stands in all possible completions, in none, or in some."""
-        ends = self.diagrams.reachable(self._guarded(self._claim(claim), 2), *state) & 3
+        node = self._claim(claim)
+        if node not in self._standing:
+            self._standing[node] = self._guarded(node, 2)
+        ends = self.diagrams.reachable(self._standing[node], *state) & 3
         return {1: False, 2: True, 3: None}[ends]
 
     def deciding(self, act: str, state: State) -> list[str]:
         """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
-        return self.variables.spelt(self._support(self.diagrams.restrict(self._word(act), state.known)))
+        return self.variables.spelt(self.diagrams.left(self._word(act), state.known))
 
     def could_turn_on(self, act: str, state: State, variables: int) -> bool:
         """Whether which norms stand on an act could turn on variables, given as bits, whatever they are."""
@@ -107,7 +111,7 @@ class Exact:
             return False
         met = reduce(or_, map(self._support, nodes)) & variables
         known = state.put(dict.fromkeys(bits(met), -1)).known
-        return any(self._support(self.diagrams.restrict(node, known)) & variables for node in nodes)
+        return any(self.diagrams.left(node, known) & variables for node in nodes)
 
     def _tied(self, facts: Iterable[str]) -> int:
         """Give facts as bits, with what the vocabulary ties to them: its value may follow from theirs.

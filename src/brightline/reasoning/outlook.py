@@ -27,6 +27,10 @@ _WORDS: list[Word] = [word for word in WORDS if word != "depends"]
 _BARRED, _OWED = 1 << len(_WORDS), 2 << len(_WORDS)
 
 
+MOST_KEPT = 20_000
+"""How many diagrams with facts left open are kept, beside one for each act."""
+
+
 class Prospect(NamedTuple):
     """The verdict on an act, and whether every further answer leaves it as it is."""
 
@@ -45,6 +49,10 @@ class Outlook:
         self._outcomes: dict[str, Node] = {}
         self._left_open: dict[tuple[Node, int], Node] = {}
         self._prospects: dict[int, Prospect] = {}
+
+    def is_full(self) -> bool:
+        """Whether so many diagrams are kept that it is better to begin anew: none of them is ever freed."""
+        return len(self._left_open) > MOST_KEPT + len(self._outcomes)
 
     def node(self, act: str, left_open: int) -> Node:
         """Give the diagram of an act; acts of which the verdicts are always the same share one."""
