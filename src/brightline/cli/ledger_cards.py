@@ -1,15 +1,18 @@
-"""A ledger as somebody at a terminal wants to read it."""
+"""A ledger as somebody at a terminal wants to read it: what needs doing first, with the words it rests on."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from brightline.cli.ledger_words import SAID, Words
 from brightline.language.policy import Norm
-from brightline.reasoning.ledger.chains import Chain
+from brightline.reasoning.ledger.chains import Chain, Link, links
 from brightline.reasoning.ledger.judge import Judge
 from brightline.reasoning.ledger.line import Line, Status
+from brightline.reasoning.ledger.timeline import Acted, Entry, Stated
 
 HEADINGS: dict[Status, str] = {
     "violated": "✗ BROKEN",
@@ -19,21 +22,27 @@ HEADINGS: dict[Status, str] = {
     "fulfilled": "✓ DONE",
     "discharged": "· FELL AWAY",
 }
-_VERBS = {"must": "must", "must_not": "must not", "should": "should", "should_not": "should not"}
 
 
-def print_ledger(judge: Judge, lines: list[Line], chains: list[Chain]) -> None:
-    """Print what is broken first, then what is open, what cannot be told, what is done, and the chains."""
+def print_ledger(judge: Judge, lines: list[Line], chains: list[Chain], person: str = "") -> None:
+    """Print a ledger, or what is one person's in it: by status, then the chains, then who knew what."""
     card = _Card(judge)
     card.head()
+    own = [line for line in lines if line.person == person or not person]
+    if not person:
+        card.people(lines)
     for status, heading in HEADINGS.items():
-        found = [line for line in lines if line.status == status]
-        card.group(heading, [line for line in found if status != "undetermined" or line.broke or line.due])
-    card.chains(chains)
-    perhaps = sum(line.status == "undetermined" and not line.broke and not line.due for line in lines)
-    if perhaps:
-        print()
-        card.line(f"{perhaps} more duties may have arisen: it turns on facts that no entry states.")
+        found = [line for line in own if line.status == status and not _is_perhaps(line)]
+        card.group(heading, found)
+    card.perhaps([line for line in own if _is_perhaps(line)])
+    if not person:
+        card.chains(chains)
+    card.known(person)
+
+
+def _is_perhaps(line: Line) -> bool:
+    """Whether it is not even known that the duty arose."""
+    return line.status == "undetermined" and not (line.broke or line.due or line.at)
 
 
 class _Card:
@@ -41,7 +50,7 @@ class _Card:
 
     def __init__(self, judge: Judge) -> None:
         self.judge, self.policy = judge, judge.policy
-        self.acts = {act.name: act.phrase for act in self.policy.acts}
+        self.words = Words(judge)
         self.norms = {norm.id: norm for norm in self.policy.norms}
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
         self.quoted: set[str] = set()
@@ -58,8 +67,21 @@ class _Card:
         self.line(f"{status}{policy.title} · {policy.version} version")
         for note in policy.notes:
             self.line(note)
-        people = ", ".join(f"{name} ({role.replace('_', ' ')})" for name, role in timeline.people.items())
-        self.line(f"As of {self.when(timeline.as_of, with_day=True)}: {people}")
+        zone = policy.time_zone or "UTC"
+        self.line(f"As of {self.words.day(timeline.as_of)}, in the time of {zone}")
+
+    def people(self, lines: list[Line]) -> None:
+        """Print for each person how much there is of what."""
+        named = [status for status in HEADINGS if any(line.status == status for line in lines)]
+        rows = [["", *(SAID[status] for status in named)]]
+        for name, role in self.judge.timeline.people.items():
+            own = [line.status for line in lines if line.person == name]
+            rows.append([f"{name} ({role.replace('_', ' ')})", *(str(own.count(each)) for each in named)])
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        print()
+        for first, *rest in rows:
+            cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+            print("  ".join([f"  {first:<{widths[0]}}", *cells]).rstrip())
 
     def group(self, heading: str, lines: list[Line]) -> None:
         """Print lines of one status; people for whom the same became of the same stand together."""
@@ -76,54 +98,97 @@ class _Card:
     def entry(self, line: Line, people: str) -> None:
         """Print one line of the ledger with the words that it rests on, quoted once."""
         norm = self.norms[line.norm]
-        self.line(f"{self.when(line.since)}  {people} {_VERBS[norm.modality]} {self.acts[line.act]}", 2)
-        for fact in self.facts(line):
+        self.line(f"{self.words.when(line.since)}  {people} {self.words.owed(norm, line)}", 2)
+        for fact in self.words.facts(norm, line):
             self.line(fact, 9)
-        words = f"{norm.provision}, quoted above" if norm.id in self.quoted else _quote(norm)
-        self.quoted.add(norm.id)
-        self.line(words, 9)
+        self.quote(norm)
 
-    def facts(self, line: Line) -> list[str]:
-        """Say when a thing was done, due or over."""
-        found = []
-        if line.broke:
-            found.append(f"{self.when(line.at)} did this: {self.acts[line.broke]}")
-        elif line.status == "discharged":
-            found.append(f"{self.when(line.at)} no longer in force")
-        elif line.at and line.status in ("fulfilled", "late", "undetermined"):
-            found.append(self.done(line))
-        elif line.at and line.status == "violated":
-            found.append(f"{self.when(line.at)} not kept up")
-        if line.due and not line.is_early:
-            found.append(f"until {self.when(line.due, with_day=True)}")
-        return found
-
-    def done(self, line: Line) -> str:
-        """Say when it was done, and how long it took."""
-        assert line.at is not None
-        if line.is_early:
-            return f"done before, at {self.when(line.at)}"
-        minutes = round((line.at - line.since).total_seconds() / 60)
-        return f"done at {self.when(line.at)}, after {minutes} min"
-
-    def chains(self, chains: list[Chain]) -> None:
-        """Print each chain that is broken at its first broken link."""
-        broken = [chain for chain in chains if chain.broken]
-        if not broken:
+    def quote(self, norm: Norm, indent: int = 9) -> None:
+        """Print the words of a norm, an ancestor's too, and the second time only where they stand."""
+        if norm.id in self.quoted:
+            self.line(f"{norm.provision}, quoted above", indent)
             return
-        print("\nCHAINS")
-        for chain in broken:
-            assert chain.broken is not None
-            way = " → ".join(self.acts[link.act] for link in chain.links)
-            self.line(f"{way}", 2)
-            self.line(f"not done yet: {self.acts[chain.broken.act]} ({chain.broken.norm})", 4)
+        self.quoted.add(norm.id)
+        for quote in norm.quotes:
+            self.line(f"{quote.provision} “{quote.text}”", indent)
 
-    def when(self, moment: datetime | None, *, with_day: bool = False) -> str:
-        """Write a moment in the department's time."""
-        assert moment is not None
-        local = self.judge.calendar.local(moment)
-        return f"{local:%Y-%m-%d %H:%M}" if with_day else f"{local:%H:%M}"
+    def perhaps(self, lines: list[Line]) -> None:
+        """Print what may have been owed, in short: it turns on what no entry says."""
+        if not lines:
+            return
+        print("\n? MAY HAVE BEEN OWED: it turns on what no entry says")
+        together: dict[str, dict[str, dict[str, None]]] = {}
+        for line in lines:
+            acts = together.setdefault(line.norm, {})
+            acts.setdefault(line.act, {})[line.person] = None
+        for norm, acts in together.items():
+            for act, people in acts.items():
+                self.line(f"{', '.join(people)}: {self.words.act(act)}", 2)
+            self.quote(self.norms[norm], indent=4)
+
+    def chains(self, chains: Sequence[Chain]) -> None:
+        """Print each chain as a tree, with who knew of each duty, and the first link that is broken."""
+        if chains:
+            print("\nCHAINS")
+        for chain in chains:
+            for depth, link in links(chain.first):
+                self.link(link, 2 + 2 * depth, is_first_broken=link is chain.broken)
+
+    def link(self, link: Link, indent: int, *, is_first_broken: bool) -> None:
+        """Print one link of a chain."""
+        mark = "✗" if link.is_broken else "✓" if link.arose else "·"
+        broken = " ← the chain is broken here" if is_first_broken else ""
+        state = "" if link.arose else ": did not arise"
+        self.line(
+            f"{mark} {self.words.act(link.act)} ({self.norms[link.norm].provision}){state}{broken}", indent
+        )
+        if link.norm not in self.quoted:
+            self.quote(self.norms[link.norm], indent + 2)
+        for said in self.knew(link):
+            self.line(said, indent + 2)
+
+    def knew(self, link: Link) -> Iterator[str]:
+        """Say who knew since when that a duty was there, and who never learned of it."""
+        since: dict[datetime, list[str]] = {}
+        for person, at in link.knew.items():
+            if at is not None:
+                since.setdefault(at, []).append(person)
+        if since:
+            said = [
+                f"{', '.join(people)} since {self.words.when(at)}" for at, people in sorted(since.items())
+            ]
+            yield f"knew: {'; '.join(said)}"
+        if never := [person for person, at in link.knew.items() if at is None]:
+            yield f"never learned of it: {', '.join(never)}"
+
+    def known(self, person: str) -> None:
+        """Print who knew what since when; what was known already is not repeated."""
+        timeline = self.judge.timeline
+        rows = []
+        held: dict[tuple[object, ...], object] = {}
+        for entry in self.judge.entries():
+            who = _audience(entry, list(timeline.people))
+            new = [each for each in who if _is_news(entry, each, held)]
+            if (person in new) if person else new:
+                names = "everybody" if len(new) == len(timeline.people) > 1 else ", ".join(new)
+                rows.append((entry.at, person or names, self.words.entry(entry)))
+        if rows:
+            print("\nWHO KNEW WHAT, SINCE WHEN")
+        for at, who_knew, what in rows:
+            self.line(f"{self.words.when(at)}  {who_knew}: {what}", 2)
 
 
-def _quote(norm: Norm) -> str:
-    return f"{norm.provision} “{norm.quotes[0].text}”"
+def _audience(entry: Entry, people: list[str]) -> list[str]:
+    there = (entry.by, *entry.to) if isinstance(entry, Acted) else ()
+    return [name for name in people if not entry.known_to or name in (*entry.known_to, *there)]
+
+
+def _is_news(entry: Entry, person: str, held: dict[tuple[object, ...], object]) -> bool:
+    """Whether a person did not know it so before; what is kept is what each person knew last."""
+    key: tuple[object, ...] = (person, entry)
+    value: object = True
+    if isinstance(entry, Stated):
+        key, value = (person, entry.fact), entry.value
+    is_news = key not in held or held[key] != value
+    held[key] = value
+    return is_news

@@ -128,6 +128,11 @@ def name_of_term(name: str) -> str:
     return f"“{_words(name)}”"
 
 
+def said_of_others(said: str) -> str:
+    """Turn words that speak to the reader into words about somebody else: `your camera` is `their camera`."""
+    return _about("", said)
+
+
 def say_value(value: str | float, fact: Fact) -> str:
     """Say a value as a person would: a number with its unit, a name without underscores."""
     return f"{write_value(value)} {fact.unit}" if isinstance(value, float) else _words(value)

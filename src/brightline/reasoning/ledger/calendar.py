@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import day_name, monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brightline.language.policy import Duration, WorkingTime
 
@@ -17,10 +17,13 @@ _ELAPSED = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 
 
 class Calendar:
-    """A department's time: where it is, when it works."""
+    """A department's time: where it is, when it works. Raises `ValueError` for an unknown zone."""
 
     def __init__(self, zone: str, working: WorkingTime) -> None:
-        self.zone = ZoneInfo(zone or "UTC")
+        try:
+            self.zone = ZoneInfo(zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"there is no time zone `{zone}`") from None
         self.weekdays = frozenset(_WEEKDAYS.index(day) for day in working.days)
         opens, _, closes = working.hours.partition("-")
         self.opens, self.closes = time.fromisoformat(opens), time.fromisoformat(closes)
@@ -71,16 +74,23 @@ def _first_of(period: str, day: date) -> date:
 
 
 def ends(duration: Duration, start: datetime, calendar: Calendar) -> datetime | None:
-    """Give the moment until which there is time; none where the words state no measure."""
+    """Give the moment until which there is time; none where nothing measures it, or past the year 9999."""
     if duration.amount is None:
         return None
+    try:
+        return _ends(duration, duration.amount, start, calendar)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _ends(duration: Duration, amount: float, start: datetime, calendar: Calendar) -> datetime:
     unit = duration.unit.removeprefix("business ").removesuffix("s")
     is_working = duration.unit.startswith("business ")
     if unit in _ELAPSED:
-        span = _ELAPSED[unit] * duration.amount
+        span = _ELAPSED[unit] * amount
         return _after_working_time(start, span, calendar) if is_working else start.astimezone(UTC) + span
-    day, amount = calendar.local(start).date(), int(duration.amount)
-    later = _working_days_later(day, amount, calendar) if is_working else _later(day, amount, unit)
+    day, days = calendar.local(start).date(), int(amount)
+    later = _working_days_later(day, days, calendar) if is_working else _later(day, days, unit)
     return calendar.end_of(later)
 
 

@@ -2,73 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 import msgspec
 
-from brightline.language.policy import Done, Norm, Policy, atoms
+from brightline.language.policy import Condition, Done, Is, Policy, atoms, terms_in
 from brightline.reasoning import plain
 from brightline.reasoning.ledger.line import Line
 from brightline.reasoning.situation import kinds
 
+Duty = tuple[str, str]
+"""A norm's id and one of its acts."""
+
 
 class Link(msgspec.Struct, frozen=True):
-    """A duty in a chain, by norm and act, and what became of it: no line where it never arose."""
+    """A duty in a chain, what became of it, and the links that follow on it.
+
+    `knew` says of everybody whom the norm binds since when they knew that the duty was there; none where they
+    never learned it.
+    """
 
     norm: str
     act: str
     lines: tuple[Line, ...]
+    knew: dict[str, datetime | None]
+    is_broken: bool
+    next: tuple[Link, ...] = ()
 
     @property
-    def is_broken(self) -> bool:
-        """Whether nobody has done it: what follows on it cannot have arisen."""
-        return not any(line.status in ("fulfilled", "late") for line in self.lines)
+    def arose(self) -> bool:
+        """Whether the duty was surely there for somebody."""
+        return any(since is not None for since in self.knew.values())
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """Links in the order in which they follow on one another; `broken` is the first that is, if one is."""
+    """A tree of links; `broken` is the broken link nearest to its beginning, if one is."""
 
-    links: tuple[Link, ...]
+    first: Link
     broken: Link | None
 
 
-def chains(policy: Policy, lines: list[Line]) -> list[Chain]:
-    """Give the chains of which at least the first duty arose, the longest ones only."""
-    found = []
-    for path in _paths(policy):
-        links = tuple(
-            Link(norm, act, tuple(line for line in lines if (line.norm, line.act) == (norm, act)))
-            for norm, act in path
+def chains(policy: Policy, people: Mapping[str, str], lines: list[Line]) -> list[Chain]:
+    """Give the chains of which the first duty arose."""
+    trees = _Trees(policy, people, lines)
+    firsts = [trees.link(duty, None, frozenset()) for duty in trees.firsts()]
+    return [Chain(first, _nearest_broken(first)) for first in firsts if first.arose]
+
+
+def links(link: Link, depth: int = 0) -> Iterator[tuple[int, Link]]:
+    """Give the links of a chain with how deep they stand, each before those that follow on it."""
+    yield depth, link
+    for further in link.next:
+        yield from links(further, depth + 1)
+
+
+def _nearest_broken(first: Link) -> Link | None:
+    found = [(depth, link) for depth, link in links(first) if link.is_broken]
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+class _Trees:
+    """Builds the chains of one ledger."""
+
+    def __init__(self, policy: Policy, people: Mapping[str, str], lines: list[Line]) -> None:
+        self.policy, self.people = policy, people
+        self.norms = {norm.id: norm for norm in policy.norms if norm.modality in ("must", "should")}
+        self.lines: dict[Duty, list[Line]] = {}
+        for line in lines:
+            if not line.broke:
+                self.lines.setdefault((line.norm, line.act), []).append(line)
+        duties = [(norm.id, act) for norm in self.norms.values() for act in norm.acts]
+        awaited = {norm.id: list(_awaited(norm.when, policy)) for norm in self.norms.values()}
+        self.after: dict[Duty, list[Duty]] = {
+            duty: [
+                later for later in duties if later[0] != duty[0] and self._follows(awaited[later[0]], duty)
+            ]
+            for duty in duties
+        }
+
+    def firsts(self) -> Iterator[Duty]:
+        """Give the duties with which chains begin; of those that only go round in a circle, the first."""
+        reached: set[Duty] = set()
+        later = {duty for ways in self.after.values() for duty in ways}
+        for duty in sorted(self.after, key=lambda duty: duty in later):
+            if self.after[duty] and duty not in reached:
+                yield duty
+                self._reach(duty, reached)
+
+    def _reach(self, duty: Duty, reached: set[Duty]) -> None:
+        if duty not in reached:
+            reached.add(duty)
+            for later in self.after[duty]:
+                self._reach(later, reached)
+
+    def link(self, duty: Duty, before: Link | None, above: frozenset[Duty]) -> Link:
+        """Build the link of a duty with all that follow on it, those `above` it left out."""
+        norm, lines = self.norms[duty[0]], self.lines.get(duty, [])
+        arisen = [line for line in lines if _arose(line)]
+        knew = {
+            person: min((line.since for line in arisen if line.person == person), default=None)
+            for person, role in self.people.items()
+            if plain.binds(norm, self.policy, role)
+        }
+        was_done = any(line.status in ("fulfilled", "late") for line in lines)
+        arose = any(knew.values())
+        broken = (arose and not was_done) or (before is not None and _was_done(before) and not arose)
+        link = Link(norm.id, duty[1], tuple(lines), knew, broken)
+        further = [later for later in self.after[duty] if later not in above and later != duty]
+        return msgspec.structs.replace(
+            link, next=tuple(self.link(later, link, above | {duty}) for later in further)
         )
-        if any(line.status != "undetermined" for line in links[0].lines):
-            found.append(Chain(links, next((link for link in links if link.is_broken), None)))
-    return found
+
+    def _follows(self, awaited: list[Done], duty: Duty) -> bool:
+        """Whether one of some deeds is what a duty asks for."""
+        bearer = self.norms[duty[0]].bearer
+        return any(
+            duty[1] in kinds(deed.act, self.policy) and plain.is_kind(bearer, deed.by, self.policy)
+            for deed in awaited
+        )
 
 
-def _paths(policy: Policy) -> Iterator[list[tuple[str, str]]]:
-    """Give the longest ways along which duties follow on one another, two links at least."""
-    duties = [
-        (norm, act) for norm in policy.norms if norm.modality in ("must", "should") for act in norm.acts
-    ]
-    after: dict[tuple[str, str], list[tuple[str, str]]] = {
-        (norm.id, act): [(n.id, a) for n, a in duties if n.id != norm.id and _follows(n, norm, act, policy)]
-        for norm, act in duties
-    }
-    begun = {later for ways in after.values() for later in ways}
-    waiting = [[first] for first in after if first not in begun and after[first]]
-    while waiting:
-        path = waiting.pop(0)
-        further = [later for later in after[path[-1]] if later not in path]
-        waiting += [[*path, later] for later in further]
-        if not further:
-            yield path
+def _was_done(link: Link) -> bool:
+    return any(line.status in ("fulfilled", "late") for line in link.lines)
 
 
-def _follows(later: Norm, norm: Norm, act: str, policy: Policy) -> bool:
-    """Whether a duty arises when somebody has done the act of another."""
-    return any(
-        isinstance(atom, Done)
-        and act in kinds(atom.act, policy)
-        and plain.is_kind(norm.bearer, atom.by, policy)
-        for atom in atoms(later.when)
-    )
+def _arose(line: Line) -> bool:
+    """Whether a duty was surely there: it was done, due, ended, or stands."""
+    return line.status != "undetermined" or line.due is not None or line.at is not None
+
+
+def _awaited(condition: Condition, policy: Policy) -> Iterator[Done]:
+    """Give the deeds that a condition speaks of, itself or by a fact that they set; terms are opened."""
+    set_by = {fact.name: fact.set_by for fact in policy.facts}
+    for atom in atoms(condition):
+        deed = set_by[atom.fact] if isinstance(atom, Is) else atom
+        if deed:
+            yield deed
+    for name in terms_in(condition):
+        yield from _awaited(plain.definition(name, policy), policy)

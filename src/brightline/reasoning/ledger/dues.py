@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from brightline.language.policy import All, Deadline, Done, Norm
 from brightline.reasoning.ledger.calendar import ends
@@ -29,6 +29,9 @@ def dues(
     Their time runs from `start`. They are several where unknown facts decide which one counts, and none
     where the words give none.
     """
+    target = targets.get(norm.id)
+    if not norm.deadlines:
+        return [start + target.within] if target else []
     found: list[Due] = []
     for number in reversed(range(len(norm.deadlines))):
         deadline = norm.deadlines[number]
@@ -37,7 +40,7 @@ def dues(
             continue
         is_sure = deadline.given == All(()) or person.given(norm, number, at, since)
         if is_sure is not False:
-            found.append(_end(deadline, begins, person, targets.get(norm.id)))
+            found.append(_end(deadline, begins, person, target))
         if is_sure:
             return found
     return [*found, None] if found else []
@@ -73,7 +76,7 @@ def _end(deadline: Deadline, start: datetime, person: Person, target: Target | N
     if deadline.within is None:
         return calendar.end_of(_next_day(deadline.due, calendar.local(start).date()))
     if deadline.within.amount is None:
-        return start.astimezone(UTC) + target.within if target else None
+        return start + target.within if target else None
     return ends(deadline.within, start, calendar)
 
 

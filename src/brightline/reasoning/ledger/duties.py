@@ -83,8 +83,6 @@ class Duties:
         return replace(line, status="discharged", at=now) if is_over else line
 
     def _dues(self, norm: Norm, person: Person, line: Line, start: datetime, at: datetime) -> list[Due]:
-        if not norm.deadlines:
-            return []
         return dues(norm, person, self.targets, since=line.since, start=start, at=at)
 
     def _each_period(self, norm: Norm, act: str, person: Person, stands: list[Stand]) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from brightline.reasoning.ledger.line import Line, Target
 from brightline.reasoning.ledger.moments import Moments
 from brightline.reasoning.ledger.person import Days, Person
 from brightline.reasoning.ledger.rules import Rules
-from brightline.reasoning.ledger.timeline import Timeline, put_right, shifts
+from brightline.reasoning.ledger.timeline import Entry, Timeline, put_right, shifts
 
 
 class Judge:
@@ -48,6 +48,10 @@ class Judge:
         """Give the whole ledger, in the order in which things arose."""
         right, *others = (self._with(each) for each in shifts(self.timeline))
         return _agreed(right, others) if others else right
+
+    def entries(self) -> list[Entry]:
+        """Give the entries that count, in their order, with all clocks right."""
+        return put_right(self.timeline, {})
 
     def _with(self, offsets: dict[str, timedelta]) -> list[Line]:
         """Give the ledger with clocks off by so much."""

@@ -166,13 +166,21 @@ class Tie:
 
     def __init__(self, policy: Policy, names: frozenset[str]) -> None:
         self.names = tuple(fact.name for fact in policy.facts if fact.name in names)
-        facts = tuple(replace(fact, set_by=None) for fact in policy.facts if fact.name in names)
+        self._transient = {fact.name for fact in policy.facts if fact.transient}
+        facts = tuple(
+            replace(fact, set_by=None, ordinary=None if fact.transient else fact.ordinary)
+            for fact in policy.facts
+            if fact.name in names
+        )
         rules = tuple(rule for rule in policy.implications if _facts_of(rule.given) <= names)
         self._policy = replace(policy, facts=facts, implications=rules)
         self._settled: dict[tuple[bool, tuple[Known, ...]], tuple[Value | None, ...]] = {}
 
     def settled(self, known: tuple[Known, ...], *, ordinary: bool) -> tuple[Value | None, ...]:
-        """Give the values of the facts beside one another: all unknown where they contradict."""
+        """Give the values of the facts beside one another: all unknown where they contradict.
+
+        What is transient is unknown in any case.
+        """
         key = ordinary, known
         if key not in self._settled:
             stated = {name: value for name, (was, value) in zip(self.names, known, strict=True) if was}
@@ -181,7 +189,9 @@ class Tie:
                 found = filled if ordinary else stated
             except BadInput:
                 found = {}
-            self._settled[key] = tuple(found.get(name) for name in self.names)
+            self._settled[key] = tuple(
+                None if name in self._transient else found.get(name) for name in self.names
+            )
         return self._settled[key]
 
 

@@ -19,7 +19,7 @@ INACCURATE = 4
 """So many sources may be inaccurate: each of them makes three times as many timelines of one."""
 
 
-class Stated(msgspec.Struct, frozen=True):
+class Stated(msgspec.Struct, frozen=True, tag_field="kind", tag="fact"):
     """A fact as it was from a time on; `None` is unknown, as where sources disagree.
 
     `known_to` are the people who knew at that time; nobody named is everybody.
@@ -32,7 +32,7 @@ class Stated(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Acted(msgspec.Struct, frozen=True):
+class Acted(msgspec.Struct, frozen=True, tag_field="kind", tag="deed"):
     """An act that a person did, and when it ended if it goes on; its addressees know of it too."""
 
     at: datetime
