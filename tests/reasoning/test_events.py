@@ -41,6 +41,9 @@ HEADINGS = {
     "fulfilled": "done",
     "discharged": "fell away",
 }
+ANYBODY = ("undetermined", "III.D.2 verify_ncic_hit")
+"""Open for anybody at any time: whether there was a hit stands in no timeline."""
+
 ROW = re.compile(
     r"^\| \[(?P<name>[\w-]+)\]\((?P=name)\.yaml\) \|(?P<what>[^|]*)\|(?P<became>[^|]*)\|(?P<open>[^|]*)\|$"
 )
@@ -56,6 +59,11 @@ def ledger(name: str, version: Version = "proposed") -> tuple[tuple[str, ...], l
     """The people of a timeline, and its lines."""
     timeline = read_timeline(str(FOLDER / f"{name}.yaml"), policy(version))
     return tuple(timeline.people), Judge(policy(version), timeline).lines()
+
+
+def judged(timeline: Timeline) -> list[Line]:
+    """The lines of a timeline under the proposed version."""
+    return Judge(policy("proposed"), timeline).lines()
 
 
 def differences(name: str) -> Iterator[tuple[str, str, str, str]]:
@@ -87,8 +95,7 @@ def test_the_ledger_is_what_the_words_give(key: str) -> None:
         found = Counter((line.status, f"{line.norm} {line.act}") for line in said)
         expected = as_expected(name, person, read)
         assert not expected - found, f"{person}: missing"
-        more = found - expected
-        assert not [line for line in more if line[0] != "undetermined"], f"{person}: not expected"
+        assert set(found - expected) <= {ANYBODY}, f"{person}: not expected"
         moved = {line.partition(" ")[0] for who, line, _, _ in differences(name) if who == person}
         assert not {line.norm for line in said} & set(read.get("never", ())) - moved
 
@@ -96,6 +103,16 @@ def test_the_ledger_is_what_the_words_give(key: str) -> None:
 def test_every_timeline_is_expected_and_every_event_is_told() -> None:
     assert {key.partition(" ")[0] for key in EXPECTED} == set(TIMELINES)
     assert {int(name[:2]) for name in TIMELINES} == set(range(1, 26))
+
+
+def test_the_versions_differ_only_where_both_are_expected() -> None:
+    differ = {name for name in TIMELINES if of(ledger(name)[1]) != of(ledger(name, "adopted")[1])}
+    assert differ == {key.partition(" ")[0] for key in EXPECTED if key.endswith(" adopted")}
+
+
+def of(lines: list[Line]) -> Counter[tuple[str, str, str, str]]:
+    """The lines by person, norm, act and status."""
+    return Counter((line.person, line.norm, line.act, line.status) for line in lines)
 
 
 def test_every_difference_is_one() -> None:
@@ -128,7 +145,9 @@ def became(name: str) -> str:
                 acts.setdefault(line.act, []).append(provisions[line.norm])
         each = [f"{act} ({', '.join(dict.fromkeys(cited))})" for act, cited in acts.items()]
         parts += [f"**{heading}** {', '.join(each)}"] if each else []
-    perhaps = dict.fromkeys(provisions[line.norm] for line in lines if line not in told)
+    perhaps = dict.fromkeys(
+        provisions[line.norm] for line in lines if line not in told and line.norm != "III.D.2"
+    )
     parts += [f"**perhaps owed** {', '.join(perhaps)}"] if perhaps else []
     return "; ".join(parts) or "nothing"
 
@@ -151,26 +170,20 @@ def test_the_table_is_what_the_ledgers_say() -> None:
 def test_what_would_settle_lake_street() -> None:
     """The page says what would change with an approval, and with a notice, on record."""
     timeline = read_timeline(str(FOLDER / "05-lake-street-a.yaml"), policy("proposed"))
-    before = told(timeline)
+    before = of(judged(timeline))
     approval = next(
         each for each in timeline.entries if isinstance(each, Stated) and each.fact == "chief_approved"
     )
     approved = tuple(replace(each, value="yes") if each is approval else each for each in timeline.entries)
-    assert before - told(replace(timeline, entries=approved)) == {
-        ("officer_a", "III.C.2/approval", "respond_officially", "undetermined")
-    }
+    assert before - of(judged(replace(timeline, entries=approved))) == Counter(
+        [("officer_a", "III.C.2/approval", "respond_officially", "undetermined")]
+    )
     notice = Acted(
         approval.at, "notify_activity(supervisor)", "officer_a", ("sergeant_b",), None, ("officer_a",)
     )
-    after = told(replace(timeline, entries=(*timeline.entries, notice)))
+    after = of(judged(replace(timeline, entries=(*timeline.entries, notice))))
     assert {each for each in after - before if each[0] == "sergeant_b"} == {
         ("sergeant_b", "III.C.1.a/supervisor_tells_others", "notify_activity(chief)", "fulfilled"),
         ("sergeant_b", "III.C.1.a/supervisor_tells_others", "notify_activity(watch_commander)", "open"),
         ("sergeant_b", "III.C.1.a/supervisor_tells_others", "notify_activity(chain_of_command)", "open"),
     }
-
-
-def told(timeline: Timeline) -> set[tuple[str, str, str, str]]:
-    """Person, norm, act and status of each line."""
-    lines = Judge(policy("proposed"), timeline).lines()
-    return {(line.person, line.norm, line.act, line.status) for line in lines}
