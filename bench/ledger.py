@@ -2,7 +2,7 @@
 
 The peers are our own: nothing else that we know of keeps duties by what each person knew. *Moment by moment*
 builds each person's situation after every entry and asks the compiled Kleene engine, which is the fastest way
-to say what was in force then; it follows no duty any further. *Plain* asks the definition, for a share of them.
+to say what was in force then; it follows no duty any further. *Plain* asks the definition, for some of them.
 """
 
 from __future__ import annotations

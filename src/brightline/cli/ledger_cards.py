@@ -166,12 +166,12 @@ class _Card:
         timeline = self.judge.timeline
         rows = []
         held: dict[tuple[object, ...], object] = {}
-        for entry in self.judge.entries():
+        for at, until, entry in self.judge.entries():
             who = _audience(entry, list(timeline.people))
             new = [each for each in who if _is_news(entry, each, held)]
             if (person in new) if person else new:
                 names = "everybody" if len(new) == len(timeline.people) > 1 else ", ".join(new)
-                rows.append((entry.at, person or names, self.words.entry(entry)))
+                rows.append((at, person or names, self.words.entry(entry, until)))
         if rows:
             print("\nWHO KNEW WHAT, SINCE WHEN")
         for at, who_knew, what in rows:

@@ -108,11 +108,11 @@ class Words:
         target = self.judge.targets.get(line.norm)
         return f", a target of {target.author}: {target.reason}" if target else ""
 
-    def entry(self, entry: Entry) -> str:
-        """Say what an entry tells."""
+    def entry(self, entry: Entry, over: datetime | None) -> str:
+        """Say what an entry tells, and when a deed was over, if that is past."""
         if isinstance(entry, Acted):
             to = f", to {', '.join(entry.to)}" if entry.to else ""
-            until = f", until {self.when(entry.until)}" if entry.until and entry.until <= self.as_of else ""
+            until = f", until {self.when(over)}" if over and over <= self.as_of else ""
             return f"done by {entry.by}{to}{until}: {self.act(entry.act)}"
         fact = self.facts_by_name[entry.fact]
         if entry.value is None:

@@ -168,12 +168,14 @@ class Fact(msgspec.Struct, frozen=True):
 
 class Act(msgspec.Struct, frozen=True):
     """One act, its role or item spelt out. `ancestors` are the acts it is a kind of, `requires` what doing
-    it needs; both are transitive and exclude the act itself."""
+    it needs; both are transitive and exclude the act itself. `phrase` stands after `must`, `done_phrase`
+    after `has`."""
 
     name: str
     phrase: str = ""
     ancestors: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    done_phrase: str = ""
 
 
 class Implication(msgspec.Struct, frozen=True):
@@ -224,7 +226,8 @@ class Inclusion(msgspec.Struct, frozen=True):
 class Defined(msgspec.Struct, frozen=True):
     """A term with the words that define it; `source` cites what lies outside every document here.
 
-    `inclusions` widen it. On a day they are part of `condition`, those of them that count.
+    `inclusions` widen it. On a day they are part of `condition`, those of them that count. `phrases` maps
+    `yes` and `no` to a clause that says that it applies, or that it does not.
     """
 
     name: str
@@ -233,6 +236,7 @@ class Defined(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     source: str = ""
     inclusions: tuple[Inclusion, ...] = ()
+    phrases: dict[str, str] = {}
 
 
 def conditions_of(term: Defined) -> tuple[Condition, ...]:

@@ -64,21 +64,26 @@ class Column:
         return found & self.every
 
 
-def column(told: Iterable[Told], every: int) -> Column:
-    """Build a column from what was told, in its order."""
-    by_moment: dict[int, Value | None] = {}
-    for each in told:
-        if by_moment.setdefault(each.moment, each.value) != each.value:
-            by_moment[each.moment] = None
+def column(told: Iterable[Told], person: str, every: int) -> Column:
+    """Build a column from what a person was told, in its order."""
     values: dict[Value, int] = defaultdict(int)
-    start, held = 0, None
-    for moment, value in (*by_moment.items(), (every.bit_length(), None)):
-        if value != held:
+    start, held = 0, None  # the run so far
+    last, said = -1, None  # what was said at the last moment, which more may be said at
+    first = end = every.bit_length()
+    for moment, value, audience in (*told, Told(end, None, None)):
+        if audience is not None and person not in audience:
+            continue
+        if moment == last:
+            said = said if said == value else None
+            continue
+        if said != held:
             if held is not None:
-                values[held] |= (1 << moment) - (1 << start)
-            start, held = moment, value
-    first = next(iter(by_moment), every.bit_length())
-    return Column(dict(values), every >> first << first, every)
+                values[held] |= (1 << last) - (1 << start)
+            start, held = last, said
+        last, said, first = moment, value, min(first, moment)
+    if held is not None:
+        values[held] |= (1 << end) - (1 << start)
+    return Column(values, every >> first << first, every)
 
 
 def settled(tie: Tie, columns: Sequence[Column], *, ordinary: bool) -> list[Column]:

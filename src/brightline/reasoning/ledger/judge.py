@@ -21,7 +21,7 @@ from brightline.reasoning.ledger.line import Line, Target
 from brightline.reasoning.ledger.moments import Moments
 from brightline.reasoning.ledger.person import Days, Person
 from brightline.reasoning.ledger.rules import Rules
-from brightline.reasoning.ledger.timeline import Entry, Timeline, put_right, shifts
+from brightline.reasoning.ledger.timeline import Timed, Timeline, put_right, shifts
 
 
 class Judge:
@@ -49,7 +49,7 @@ class Judge:
         right, *others = (self._with(each) for each in shifts(self.timeline))
         return _agreed(right, others) if others else right
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Timed]:
         """Give the entries that count, in their order, with all clocks right."""
         return put_right(self.timeline, {})
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from brightline.language.policy import Done, Is
 from brightline.reasoning.fill import Otherwise
 from brightline.reasoning.ledger.columns import Column, column, settled
-from brightline.reasoning.ledger.moments import Moments, known_by
+from brightline.reasoning.ledger.moments import Moments
 from brightline.reasoning.ledger.rules import DayRules, Masks, Rules, Tie
 
 
@@ -47,8 +47,7 @@ class Shared:
         key = name, person if is_private else ""
         if key not in self._columns:
             told = self.moments.told.get(name, ())
-            known = known_by(person, told) if is_private else told
-            self._columns[key] = column(known, self.moments.all)
+            self._columns[key] = column(told, person, self.moments.all)
         return self._columns[key]
 
     def _first_deeds(self) -> dict[str, dict[Done, int]]:

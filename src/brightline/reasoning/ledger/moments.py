@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from brightline.language.values import Value
 from brightline.reasoning.ledger.calendar import Calendar
-from brightline.reasoning.ledger.timeline import Acted, Entry, Stated
+from brightline.reasoning.ledger.timeline import Stated, Timed
 
 Audience = frozenset[str] | None
 """Who knows of an entry; none where everybody does."""
@@ -46,7 +46,7 @@ class Moments:
     `midnights` are moments too where the policy turns on the day.
     """
 
-    def __init__(self, entries: list[Entry], as_of: datetime, calendar: Calendar, *, dated: bool) -> None:
+    def __init__(self, entries: list[Timed], as_of: datetime, calendar: Calendar, *, dated: bool) -> None:
         self.as_of, self.calendar = as_of, calendar
         times = dict.fromkeys(entry.at for entry in entries)
         self.midnights = _midnights(min(times), as_of, calendar) if times and dated else []
@@ -55,27 +55,33 @@ class Moments:
         places = {at: i for i, at in enumerate(self.times)}
         self.told: dict[str, list[Told]] = defaultdict(list)
         self.deeds: list[Deed] = []
-        self._public = 0
-        self._private: dict[str, int] = defaultdict(int)
-        for entry in dict.fromkeys(entries):
-            self._add(entry, places[entry.at])
+        self._audiences: dict[tuple[str, ...], Audience] = {(): None}
+        self._told_to: dict[Audience, int] = defaultdict(int)
+        for timed in entries:
+            self._add(timed, places[timed.at])
 
-    def _add(self, entry: Entry, moment: int) -> None:
-        audience = frozenset(entry.known_to) if entry.known_to else None
+    def _add(self, timed: Timed, moment: int) -> None:
+        entry = timed.entry
+        audience = self._audience(entry.known_to)
         if isinstance(entry, Stated):
             self.told[entry.fact].append(Told(moment, entry.value, audience))
         else:
-            audience = _with_those_there(entry, audience)
-            self.deeds.append(Deed(moment, entry.at, entry.until, entry.act, entry.by, audience))
-        if audience is None:
-            self._public |= 1 << moment
-        else:
-            for person in audience:
-                self._private[person] |= 1 << moment
+            if audience is not None:
+                audience = audience.union((entry.by, *entry.to))
+            self.deeds.append(Deed(moment, timed.at, timed.until, entry.act, entry.by, audience))
+        self._told_to[audience] |= 1 << moment
+
+    def _audience(self, known_to: tuple[str, ...]) -> Audience:
+        if known_to not in self._audiences:
+            self._audiences[known_to] = frozenset(known_to)
+        return self._audiences[known_to]
 
     def of(self, person: str) -> int:
         """Give the moments of a person: of the entries known to them, and each midnight after the first."""
-        own = self._public | self._private[person]
+        own = 0
+        for audience, moments in self._told_to.items():
+            if audience is None or person in audience:
+                own |= moments
         if own and self.midnights:
             first = self.times[(own & -own).bit_length() - 1]
             for midnight in self.midnights:
@@ -96,11 +102,6 @@ class Moments:
         return self.all >> moment << moment
 
 
-def _with_those_there(deed: Acted, audience: Audience) -> Audience:
-    """Whoever did it, and to whom it was addressed, know of it."""
-    return None if audience is None else audience.union((deed.by, *deed.to))
-
-
 def _midnights(first: datetime, as_of: datetime, calendar: Calendar) -> list[datetime]:
     day, last = calendar.local(first).date(), calendar.local(as_of).date()
     return [calendar.end_of(day + timedelta(n)) for n in range((last - day).days)]
@@ -118,8 +119,3 @@ def stretches(moments: int) -> Iterator[tuple[int, int]]:
 def first_of(moments: int) -> int | None:
     """Give the first of some moments; none of no moment."""
     return (moments & -moments).bit_length() - 1 if moments else None
-
-
-def known_by(person: str, told: Iterable[Told]) -> list[Told]:
-    """Give those of some values that a person knows of."""
-    return [each for each in told if each.audience is None or person in each.audience]

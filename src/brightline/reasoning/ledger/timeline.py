@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import NamedTuple
 
 import msgspec
 
@@ -80,28 +81,38 @@ class Timeline(msgspec.Struct, frozen=True):
         return named.union(*(kinds[act] for act in named))
 
 
-def put_right(timeline: Timeline, shifts: dict[str, timedelta]) -> list[Entry]:
-    """Give the entries up to `as_of` in their order, in UTC, with clocks put right and shifted further."""
-    as_of = timeline.as_of
+class Timed(NamedTuple):
+    """An entry with the times that count, in UTC: when it was, and until when it went on."""
+
+    at: datetime
+    until: datetime | None
+    entry: Entry
+
+
+def put_right(timeline: Timeline, shifts: Mapping[str, timedelta]) -> list[Timed]:
+    """Give the entries up to `as_of` in their order, with clocks put right and shifted further.
+
+    A deed that stands twice is given once.
+    """
     offsets = {name: shifts.get(name, timedelta(0)) - log.fast for name, log in timeline.sources.items()}
-    entries = [_moved(entry, offsets.get(entry.source)) for entry in timeline.entries]
-    return sorted((entry for entry in entries if entry.at <= as_of), key=_time)
+    timed: list[Timed] = []
+    deeds: set[Acted] = set()
+    for entry in timeline.entries:
+        at, until, offset = entry.at.astimezone(UTC), None, offsets.get(entry.source)
+        if isinstance(entry, Acted):
+            if entry in deeds:
+                continue
+            deeds.add(entry)
+            until = entry.until and entry.until.astimezone(UTC)
+        if offset:
+            at, until = at + offset, until and until + offset
+        if at <= timeline.as_of:
+            timed.append(Timed(at, until, entry))
+    return sorted(timed, key=_time)
 
 
-def _moved(entry: Entry, offset: timedelta | None) -> Entry:
-    """Give an entry with its times in UTC, moved by an offset."""
-
-    def moved(at: datetime) -> datetime:
-        return at.astimezone(UTC) + offset if offset else at.astimezone(UTC)
-
-    if isinstance(entry, Stated):
-        return Stated(moved(entry.at), entry.fact, entry.value, entry.known_to, entry.source)
-    until = moved(entry.until) if entry.until else None
-    return Acted(moved(entry.at), entry.act, entry.by, entry.to, until, entry.known_to, entry.source)
-
-
-def _time(entry: Entry) -> datetime:
-    return entry.at
+def _time(timed: Timed) -> datetime:
+    return timed.at
 
 
 def shifts(timeline: Timeline) -> Iterable[dict[str, timedelta]]:
