@@ -39,7 +39,7 @@ HEADINGS = {
     "open": "open",
     "undetermined": "cannot be told",
     "fulfilled": "done",
-    "discharged": "fell away",
+    "discharged": "over, undone",
 }
 ANYBODY = ("undetermined", "III.D.2 verify_ncic_hit")
 """Open for anybody at any time: whether there was a hit stands in no timeline."""

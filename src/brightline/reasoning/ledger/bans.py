@@ -49,7 +49,17 @@ def _line(norm: Norm, person: Person, deed: Deed, forbidden: str, surely: int, p
         undone = [act for act in norm.acts if _first(act, person) > moment]
         proven = [act for act in undone if act in person.shared.complete]
         act, status = (proven or undone)[0], status if proven else "undetermined"
-    return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act)
+    against = tuple(_against(deed, person, moment)) if forbidden else ()
+    return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act, against=against)
+
+
+def _against(deed: Deed, person: Person, moment: int) -> Iterator[str]:
+    """Give the norms that surely called for a deed or permitted it, as known before it was done."""
+    for claim in person.shared.rules.index.claims[deed.act]:
+        if claim.force in ("must", "should", "may"):
+            surely, _ = person.force(claim.norm, before=moment == deed.moment)
+            if surely >> moment & 1:
+                yield claim.norm.id
 
 
 def _undone(norm: Norm, person: Person) -> int:
