@@ -194,9 +194,15 @@ def test_as_a_process_with_odd_input(desk: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no signals to send")
+def _heed_interrupts() -> None:
+    """A job in the background of a shell ignores interrupts, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_it(desk: Path) -> None:
     command = [sys.executable, "-m", "brightline", "ask", str(POLICY)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, preexec_fn=_heed_interrupts) as process:
         assert process.stdout
         while b"quit" not in process.stdout.readline():
             pass
