@@ -158,18 +158,19 @@ class Diagrams:
             node = children[node][value]
         if not is_open:
             return reach[node]
-        found, seen, waiting = 0, {node}, list(children[node])
+        found, wanted, seen, waiting = 0, among, {node}, list(children[node])
         while waiting:
             node = waiting.pop()
             while (is_open := support[node] & mask) and (value := known[variable[node]]) >= 0:
                 node = children[node][value]
-            if not reach[node] & among & ~found or node in seen:
+            if node in seen or not reach[node] & wanted:
                 continue
             if is_open:
                 seen.add(node)
                 waiting += children[node]
             else:
                 found |= reach[node]
+                wanted = among & ~found
                 if is_enough and is_enough(found):
                     break
         return found
