@@ -10,7 +10,7 @@ children a node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
@@ -140,52 +140,40 @@ class Diagrams:
         """Exchange 0 and 1."""
         return self.map(node, lambda value: 1 - value)
 
-    def reachable(self, node: Node, known: Sequence[int], mask: int) -> int:
+    def reachable(
+        self,
+        node: Node,
+        known: Sequence[int],
+        mask: int,
+        among: int = -1,
+        is_enough: Callable[[int], bool] | None = None,
+    ) -> int:
         """Give the ends that stay possible, as bits.
 
-        `known[i]` is the value of variable `i`, or -1; `mask` has bit `i` set where it is known.
+        `known[i]` is the value of variable `i`, or -1; `mask` has bit `i` set where it is known. The ends are
+        sought `among` some, given as bits, where no other is possible, and until those found are enough.
         """
-        if not self.support[node] & mask:
-            return self.reach[node]
-        return self._reachable(node, known, mask, {})
-
-    def still_reachable(
-        self, nodes: Mapping[Node, int], known: Sequence[int], mask: int
-    ) -> Iterator[tuple[Node, int]]:
-        """Give the ends that stay possible of each of some diagrams, known to be among some, as bits.
-
-        What they share is walked once.
-        """
-        seen: dict[Node, int] = {}
-        for node, among in nodes.items():
-            yield node, self._reachable(node, known, mask, seen, among)
-
-    def _reachable(
-        self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int], among: int = -1
-    ) -> int:
-        """Walk what is known; stop where all that can be reached has been, given that it is `among` some."""
         variable, children, support, reach = self.variable, self.children, self.support, self.reach
-        while support[node] & mask:
-            value = known[variable[node]]
-            if value >= 0:
+        while (is_open := support[node] & mask) and (value := known[variable[node]]) >= 0:
+            node = children[node][value]
+        if not is_open:
+            return reach[node]
+        found, wanted, seen, waiting = 0, among, {node}, list(children[node])
+        while waiting:
+            node = waiting.pop()
+            while (is_open := support[node] & mask) and (value := known[variable[node]]) >= 0:
                 node = children[node][value]
+            if node in seen or not reach[node] & wanted:
                 continue
-            most = reach[node] & among
-            if not most & (most - 1):
-                return most
-            found = seen.get(node)
-            if found is None:
-                found = 0
-                for child in children[node]:
-                    if support[child] & mask:
-                        found |= self._reachable(child, known, mask, seen, among)
-                    else:
-                        found |= reach[child]
-                    if found == most:
-                        break
-                seen[node] = found
-            return found
-        return reach[node]
+            if is_open:
+                seen.add(node)
+                waiting += children[node]
+            else:
+                found |= reach[node]
+                wanted = among & ~found
+                if is_enough and is_enough(found):
+                    break
+        return found
 
     def left(self, node: Node, known: Sequence[int]) -> int:
         """Give the variables, as bits, that a diagram still turns on when what is known is put in.
@@ -242,4 +230,4 @@ class Diagrams:
         return taken
 
     def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
-        return bool(self._reachable(node, known, -1, {}) & wanted)
+        return bool(self.reachable(node, known, -1) & wanted)

@@ -29,8 +29,8 @@ class Watch:
         self._acts: dict[Node, list[str]] = defaultdict(list)
         for act in tuple(acts) or exact.index.acts:
             self._acts[exact.act(act)].append(act)
-        self._ends = dict.fromkeys(self._acts, -1)
-        self._decide(self._ends.copy())
+            self.verdicts[act] = exact.verdict(act, self.state)
+        self._ends = {node: exact.diagrams.reachable(node, *self.state) for node in self._acts}
 
     def learn(self, fact: str, value: Value | None) -> dict[str, Verdict]:
         """Take in what is now known of a fact, `None` where that is nothing; give the verdicts that changed.
@@ -38,13 +38,14 @@ class Watch:
         Raises `ValueError`, and leaves all as it was, where it contradicts what is known.
         """
         variables = self.exact.variables
-        facts = {name: known for name, known in self.situation.facts.items() if name != fact}
-        if value is not None:
+        facts = self.situation.facts.copy()
+        if value is None:
+            facts.pop(fact, None)
+        else:
             facts[fact] = value
         now = -1 if value is None else variables.cell(fact, value)
-        return self._move(
-            msgspec.structs.replace(self.situation, facts=facts), {variables.position[fact]: now}
-        )
+        s = msgspec.structs.replace(self.situation, facts=facts)
+        return self._move(s, {variables.position[fact]: now})
 
     def learn_done(self, deed: Deed, *, was_done: bool = True) -> dict[str, Verdict]:
         """Take in that a deed was done, or that it was not after all; otherwise as `learn`."""
@@ -63,21 +64,33 @@ class Watch:
                 raise ValueError(self.exact.contradiction(rule, s))
         only_learned = all(self.state.known[at] < 0 for at in values)
         self.situation, self.state = s, state
-        turned, support = sum(1 << at for at in values), self.exact.diagrams.support
-        turning = {node: ends for node, ends in self._ends.items() if support[node] & turned}
-        return self._decide(turning if only_learned else dict.fromkeys(turning, -1))
+        return self._decide(sum(1 << at for at in values), only_learned=only_learned)
 
-    def _decide(self, nodes: dict[Node, int]) -> dict[str, Verdict]:
-        """Decide the acts of some diagrams, of which the ends are among some, as bits; give what changed.
+    def _decide(self, variables: int, *, only_learned: bool) -> dict[str, Verdict]:
+        """Decide again what turns on variables, given as bits; give the verdicts that changed.
 
-        What is learned only takes ends away, so that a diagram with one end left needs no walk.
+        What is learned only takes ends away. So a verdict that all of them gave stays, and one that depends
+        stays where those found first give it already.
         """
         changed: dict[str, Verdict] = {}
-        for node, ends in self.exact.diagrams.still_reachable(nodes, *self.state):
-            if ends != self._ends[node]:
-                self._ends[node] = ends
-                acts, verdict = self._acts[node], self.exact.decided(ends)
-                if verdict != self.verdicts.get(acts[0]):
+        support = self.exact.diagrams.support
+        for node, acts in self._acts.items():
+            before = self.verdicts[acts[0]]
+            if support[node] & variables and not (only_learned and before.word != "depends"):
+                verdict = self._verdict(node, before if only_learned else None)
+                if verdict != before:
                     changed.update(dict.fromkeys(acts, verdict))
         self.verdicts.update(changed)
         return changed
+
+    def _verdict(self, node: Node, before: Verdict | None) -> Verdict:
+        """Give the verdict of a diagram, where it was another `before` only with ends that it still had."""
+        reachable, decided = self.exact.diagrams.reachable, self.exact.decided
+        if before is None:
+            self._ends[node] = reachable(node, *self.state)
+            return decided(self._ends[node])
+        ends = reachable(node, *self.state, self._ends[node], lambda found: decided(found) == before)
+        verdict = decided(ends)
+        if verdict != before:
+            self._ends[node] = ends
+        return verdict
