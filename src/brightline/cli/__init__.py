@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "decide a receipt again and compare",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
+    "screen": "find what a report may not say about anybody's status",
     "import": "make a document of a policy's text as it was extracted",
 }
 
