@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import re2
 
+from brightline.screening.narrative.lexicon import engine
 from brightline.screening.narrative.normal import Normal
 
 _LEET = {"a": "a4@", "b": "b8", "e": "e3", "g": "g9", "i": "i1!|l", "l": "l1|i", "o": "o0", "s": "s5$", "t": "t7+", "z": "z2"}
@@ -25,8 +26,8 @@ class Hidden:
         self._words = tuple(dict.fromkeys(words))
         self._ordinary = {*ordinary, *self._words}
         forms = {word: "|".join(_forms(word)) for word in self._words}
-        self._any = re2.compile(f"(?:^|[^a-z0-9])({'|'.join(forms.values())})", _options())
-        self._each = {word: re2.compile(form, _options()) for word, form in forms.items()}
+        self._any = re2.compile(f"(?:^|[^a-z0-9])({'|'.join(forms.values())})", engine(longest=True))
+        self._each = {word: re2.compile(form, engine(longest=True)) for word, form in forms.items()}
 
     def restore(self, normal: Normal) -> Normal:
         """Give the text with the words that were meant."""
@@ -91,10 +92,3 @@ def _slips(word: str) -> list[str]:
     more = [f"{word[:at]}[a-z]{word[at:]}" for at in places]
     swapped = [word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in places]
     return [*left_out, *other, *more, *swapped]
-
-
-def _options() -> re2.Options:
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.longest_match = True
-    return options

@@ -22,7 +22,8 @@ Outcome = Literal["pass", "review", "block"]
 Code = str
 
 _BY_LETTER: dict[str, Outcome] = {"C": "block", "R": "review", "N": "pass"}
-_SEPARATOR = r"[\s,:;\"'()*/.\[\]-]{1,4}"
+_SEPARATOR = r"(?:[\s,:;\"'()*/.\[\]-]{1,4})"
+_SPACE = re.compile(r"\[[^]]*\]| ")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -102,13 +103,17 @@ def joined(first: Lexicon, more: Lexicon) -> Lexicon:
 
 
 def compiled(phrases: tuple[str, ...], words: dict[str, tuple[str, ...]], rule: str) -> str:
-    """Give one regular expression of a rule's phrases. Raises `BadInput` for a phrase that cannot be read."""
-    pattern = "|".join(rf"\b(?:{_expanded(phrase, words, rule)})(?:\b|$)" for phrase in phrases)
-    try:
-        re2.compile(pattern, _quiet())
-    except re2.error as error:
-        raise BadInput(f"rule `{rule}`: a phrase is no regular expression: {_said(error)}") from None
-    return pattern
+    """Give one regular expression of a rule's phrases. Raises `BadInput` for a list of words that there is not."""
+    return "|".join(rf"\b(?:{_expanded(phrase, words, rule)})(?:\b|$)" for phrase in phrases)
+
+
+def engine(*, longest: bool = False) -> re2.Options:
+    """Give the options with which RE2 runs; without enough memory it would be slow, and never wrong."""
+    options = re2.Options()
+    options.max_mem = 256 << 20
+    options.log_errors = False
+    options.longest_match = longest
+    return options
 
 
 def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:
@@ -117,8 +122,8 @@ def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: 
             raise BadInput(f"rule `{rule}`: there is no list of words `{match[1]}`")
         return f"(?:{'|'.join(_expanded(word, words, rule, depth + 1) for word in words[match[1]])})"
 
-    spaced = re.sub(r" (\.{2,3}) ", lambda match: f"{_SEPARATOR}{_gap(match[1])}", phrase)
-    return _NAME.sub(of_list, spaced.replace(" ", _SEPARATOR))
+    spaced = re.sub(r" (\.{2,3}) ", lambda match: f" {_gap(match[1])}", phrase)
+    return _NAME.sub(of_list, _SPACE.sub(lambda match: _SEPARATOR if match[0] == " " else match[0], spaced))
 
 
 def _gap(dots: str) -> str:
@@ -129,9 +134,9 @@ def _read(source: Source) -> Lexicon:
     try:
         lexicon = msgspec.convert(tomllib.loads(source.text), Lexicon)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{source.path}: is no TOML: {_said(error)}") from None
+        raise BadInput(f"{source.path}: is no TOML: {said(error)}") from None
     except msgspec.ValidationError as error:
-        raise BadInput(f"{source.path}: is no lexicon: {_said(error)}") from None
+        raise BadInput(f"{source.path}: is no lexicon: {said(error)}") from None
     for rule in lexicon.rule:
         if rule.category[:1] not in _BY_LETTER or not rule.category[1:].isdigit():
             raise BadInput(f"{source.path}: rule `{rule.name}`: `{rule.category}` is no category; write C1, R1 or N1")
@@ -140,14 +145,7 @@ def _read(source: Source) -> Lexicon:
     return lexicon
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     said = error.args[0] if error.args else error
     text = said.decode() if isinstance(said, bytes) else str(said)
     return text[:1].lower() + text[1:]
-
-
-def _quiet() -> re2.Options:
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    return options

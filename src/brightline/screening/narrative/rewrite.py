@@ -10,7 +10,7 @@ import re
 
 import re2
 
-from brightline.screening.narrative.lexicon import Lexicon, compiled
+from brightline.screening.narrative.lexicon import Lexicon, compiled, engine
 from brightline.screening.narrative.screen import Screener, Span
 
 _CLAUSE = re.compile(r"[,;:()\n]\s*|\s+(?=(?:and|but|because|so|who|which|while|when|y|pero|porque|que)\s)|[.!?]+(?=\s|$)", re.I)
@@ -23,7 +23,7 @@ class Rewriter:
         self._screener = screener
         self._note = f"[removed: not recorded under {lexicon.provisions.record}]" if lexicon.provisions else "[removed]"
         self._drops = {
-            rule.name: re2.compile(f"(?i){compiled(rule.drops, lexicon.words, rule.name)}")
+            rule.name: re2.compile(f"(?i){compiled(rule.drops, lexicon.words, rule.name)}", engine())
             for rule in lexicon.rule
             if rule.drops
         }

@@ -7,14 +7,16 @@ are the rules tried. A rule that clears, or says something milder, takes the pla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 import re2
 
 from brightline.screening.narrative.hidden import Hidden
-from brightline.screening.narrative.lexicon import Lexicon, Outcome, Rule, compiled
+from brightline.screening.narrative.lexicon import Lexicon, Outcome, Rule, compiled, engine, said
 from brightline.screening.narrative.normal import Normal, normalise
 from brightline.screening.narrative.sentences import sentences
+from brightline.source import BadInput
 
 _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
 
@@ -68,14 +70,22 @@ class Screener:
     def __init__(self, lexicon: Lexicon) -> None:
         self._provision = lexicon.provisions.record if lexicon.provisions else ""
         self._hidden = Hidden(lexicon.hidden, lexicon.ordinary)
-        self._rules = lexicon.rule
-        self._finds = re2.Filter()
-        self._unless: list[object] = []
+        self._phrases = re2.Filter()
+        self._rules: list[Rule] = []
+        self._unless: dict[str, Any] = {}
         for rule in lexicon.rule:
-            self._finds.Add(compiled(rule.finds, lexicon.words, rule.name))
-            unless = compiled(rule.unless, lexicon.words, rule.name) if rule.unless else None
-            self._unless.append(re2.compile(unless) if unless else None)
-        self._finds.Compile()
+            try:
+                self._add(rule, lexicon)
+            except re2.error as error:
+                raise BadInput(f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}") from None
+        self._phrases.Compile()
+
+    def _add(self, rule: Rule, lexicon: Lexicon) -> None:
+        for phrase in rule.finds:
+            self._phrases.Add(compiled((phrase,), lexicon.words, rule.name), engine())
+            self._rules.append(rule)
+        if rule.unless:
+            self._unless[rule.name] = re2.compile(compiled(rule.unless, lexicon.words, rule.name), engine())
 
     def screen(self, text: str) -> Screening:
         """Say what a text may not say, and where."""
@@ -86,7 +96,7 @@ class Screener:
         return Screening(strongest(spans), spans)
 
     def _possible(self, text: str) -> list[int]:
-        possible: list[int] = self._finds.Match(text, True)
+        possible: list[int] = self._phrases.Match(text, False) or []
         return possible
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
@@ -98,11 +108,13 @@ class Screener:
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
 
     def _matches(self, at: int, text: str) -> Iterator[_Found]:
-        unless = self._unless[at]
-        matches = list(self._finds.re(at).finditer(text))
-        if matches and not (unless and unless.search(text)):  # type: ignore[attr-defined]
-            for match in matches:
-                yield _Found(self._rules[at], match.start(), match.end())
+        rule = self._rules[at]
+        matches = list(self._phrases.re(at).finditer(text))
+        unless = self._unless.get(rule.name) if matches else None
+        if unless and unless.search(text):
+            return
+        for match in matches:
+            yield _Found(rule, match.start(), match.end())
 
 
 def _kept(found: list[_Found]) -> list[_Found]:
