@@ -44,9 +44,6 @@ class Hidden:
     def _meant(self, written: str) -> str | None:
         if written in self._ordinary:
             return None
-        pieces = written.replace(",", " ").split()
-        if len(pieces) > 1 and pieces[-1] in self._ordinary:
-            return None
         return next((word for word, form in self._each.items() if form.fullmatch(written)), None)
 
 
@@ -61,10 +58,10 @@ def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:
 
 
 def _forms(word: str) -> list[str]:
-    """Give the patterns of a word's disguises; short words only spaced out letter by letter."""
+    """Give the patterns of a word's disguises; a short word may be spaced out or have figures, and no slips."""
     figures = [f"[{re2.escape(_LEET[letter])}]" if letter in _LEET else letter for letter in word]
     if len(word) < 7:
-        return [_SPACED.join(figures)] if len(word) > 3 else []
+        return [_SPACED.join(figures), "".join(figures)] if len(word) > 3 else []
     return [_BETWEEN.join(figures), _sound(word), *_slips(word)]
 
 

@@ -31,8 +31,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is found where, and what it says.
 
     `category` is a code of the guide: C… says a status, R… is for a person to look at, N… clears. A rule with `over`
-    takes the place of findings of those categories that its words touch or, with `whole_sentence`, that stand in
-    its sentence. `drops` are words that a rewrite may leave out.
+    takes the place of findings of those categories or rules that its words touch or, with `whole_sentence`, that stand
+    in its sentence. `unless` makes it another thing, where it stands beside it or, likewise, in its sentence. `drops` are words that a rewrite may leave out.
     """
 
     name: str
@@ -104,7 +104,7 @@ def joined(first: Lexicon, more: Lexicon) -> Lexicon:
 
 def compiled(phrases: tuple[str, ...], words: dict[str, tuple[str, ...]], rule: str) -> str:
     """Give one regular expression of a rule's phrases. Raises `BadInput` for a list of words that there is not."""
-    return "|".join(rf"\b(?:{_expanded(phrase, words, rule)})(?:\b|$)" for phrase in phrases)
+    return "|".join(rf"\b(?:{_expanded(phrase, words, rule)}){_end(phrase)}" for phrase in phrases)
 
 
 def engine(*, longest: bool = False) -> re2.Options:
@@ -114,6 +114,11 @@ def engine(*, longest: bool = False) -> re2.Options:
     options.log_errors = False
     options.longest_match = longest
     return options
+
+
+def _end(phrase: str) -> str:
+    """Give what ends a phrase: the end of a word, but for one that says itself how it ends."""
+    return "" if phrase.endswith(("[.,;]", "$)", "?")) else r"\b"
 
 
 def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:

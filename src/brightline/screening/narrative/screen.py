@@ -20,6 +20,9 @@ from brightline.source import BadInput
 
 _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
 
+_NEAR = 32
+"""How many characters beside a finding are looked at for what makes it another thing."""
+
 
 class Span(msgspec.Struct, frozen=True):
     """A place in a text, in characters, and what is said there; the words themselves are not kept."""
@@ -109,12 +112,12 @@ class Screener:
 
     def _matches(self, at: int, text: str) -> Iterator[_Found]:
         rule = self._rules[at]
-        matches = list(self._phrases.re(at).finditer(text))
-        unless = self._unless.get(rule.name) if matches else None
-        if unless and unless.search(text):
-            return
-        for match in matches:
-            yield _Found(rule, match.start(), match.end())
+        unless = self._unless.get(rule.name)
+        for match in self._phrases.re(at).finditer(text):
+            start, end = match.span()
+            around = (0, len(text)) if rule.whole_sentence else (max(0, start - _NEAR), end + _NEAR)
+            if not (unless and unless.search(text[slice(*around)])):
+                yield _Found(rule, start, end)
 
 
 def _kept(found: list[_Found]) -> list[_Found]:
