@@ -118,7 +118,7 @@ def engine(*, longest: bool = False) -> re2.Options:
 
 def _end(phrase: str) -> str:
     """Give what ends a phrase: the end of a word, but for one that says itself how it ends."""
-    return "" if phrase.endswith(("[.,;]", "$)", "?")) else r"\b"
+    return "" if "#" in phrase or phrase.endswith(("[.,;]", "[.,;]?", "$)")) else r"\b"
 
 
 def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:
