@@ -1,4 +1,7 @@
-"""`brightline screen`: free text that may not say anybody's status. Its words go nowhere but to who typed them."""
+"""`brightline screen`: free text that may not say anybody's status.
+
+Its words go nowhere but to the terminal of who typed them, and there only when asked.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,17 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import msgspec
 
 from brightline.language.load import load_policy
+from brightline.screening.narrative.examples import failing
 from brightline.screening.narrative.lexicon import Lexicon, joined, own_lexicon, read_lexicon
 from brightline.screening.narrative.release import Released, check_reason, release
-from brightline.screening.narrative.rewrite import Rewriter
+from brightline.screening.narrative.rewrite import Rewriter, applied
 from brightline.screening.narrative.screen import Screener, Screening
 from brightline.source import BadInput, read_source
 
@@ -48,10 +52,14 @@ class Asked(msgspec.Struct, frozen=True):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text; `-` is standard input")
-    parser.add_argument("--json", action="store_true", help="JSON lines in and out: `{\"id\", \"text\"}` each")
+    parser.add_argument("--json", action="store_true", help='JSON lines in and out: `{"id", "text"}` each')
     parser.add_argument("--counts", action="store_true", help="JSON lines in; only how many of each come out")
-    parser.add_argument("--show", action="store_true", help="show the words that were found, on this terminal")
-    parser.add_argument("--lexicon", metavar="FILE", action="append", default=[], help="a department's own rules")
+    parser.add_argument(
+        "--show", action="store_true", help="show the words that were found, on this terminal"
+    )
+    parser.add_argument(
+        "--lexicon", metavar="FILE", action="append", default=[], help="a department's own rules"
+    )
     parser.add_argument("--policy", metavar="POLICY", help="quote this policy where a finding rests on it")
     parser.add_argument("--exception", metavar="PROVISION", help="release findings under this exception")
     parser.add_argument("--reason", metavar="TEXT", help="why the exception applies, without naming a status")
@@ -70,10 +78,21 @@ def run(args: argparse.Namespace) -> int:
 def _asked(args: argparse.Namespace) -> Asked:
     lexicon = own_lexicon()
     for path in args.lexicon:
-        own = read_lexicon(path)
-        lexicon = joined(lexicon, own)
+        lexicon = joined(lexicon, read_lexicon(path))
     screener = Screener(lexicon)
-    return Asked(lexicon, screener, Rewriter(lexicon, screener), _quotes(args.policy, lexicon), _exception(args, lexicon, screener))
+    for path in args.lexicon:
+        _check_examples(path, screener)
+    rewriter = Rewriter(lexicon, screener)
+    return Asked(
+        lexicon, screener, rewriter, _quotes(args.policy, lexicon), _exception(args, lexicon, screener)
+    )
+
+
+def _check_examples(path: str, screener: Screener) -> None:
+    """Hold a department's rules against their examples. Raises `BadInput` for the first that fails."""
+    failed = next(failing(read_lexicon(path).rule, screener), None)
+    if failed:
+        raise BadInput(f"{path}: {failed}")
 
 
 def _exception(args: argparse.Namespace, lexicon: Lexicon, screener: Screener) -> str | None:
@@ -96,7 +115,7 @@ def _quotes(path: str | None, lexicon: Lexicon) -> dict[str, str]:
     policy = versions.get("proposed") or next(iter(versions.values()))
     quotes: dict[str, str] = {}
     for provision in (lexicon.provisions.record, lexicon.provisions.exception):
-        quote = next((norm.quote for norm in policy.norms if norm.provision == provision), None)
+        quote = next((norm.quotes[0].text for norm in policy.norms if norm.provision == provision), None)
         if quote is None:
             raise BadInput(f"{path}: has no norm at {provision}, on which the screening rests")
         quotes[provision] = quote
@@ -112,16 +131,18 @@ def _batch(path: str, asked: Asked) -> int:
     return 1 if found else 0
 
 
-def as_json(line: Line, screening: Screening, released: tuple[Released, ...], asked: Asked) -> dict[str, object]:
-    """Give what came of a text as plain data, without any of its words but those of a rewrite."""
+def as_json(
+    line: Line, screening: Screening, released: tuple[Released, ...], asked: Asked
+) -> dict[str, object]:
+    """Give what came of a text as plain data; none of its words are in it."""
     spans = [
         {name: getattr(span, name) for name in ("start", "end", "category", "rule", "reason", "provision")}
         for span in screening.spans
     ]
     answer: dict[str, object] = {"id": line.id, "outcome": screening.outcome, "spans": spans}
-    rewrite = asked.rewriter.rewrite(line.text, screening.spans)
-    if rewrite is not None:
-        answer["rewrite"] = rewrite
+    edits = asked.rewriter.edits(line.text, screening.spans)
+    if edits:
+        answer["rewrite"] = edits
     if released:
         answer["released"] = released
     if asked.quotes and (spans or released):
@@ -153,7 +174,7 @@ def _lines(path: str) -> Iterator[Line]:
     """Read a batch, one line at a time. Raises `BadInput` for a line that is none, by its number only."""
     name = "standard input" if path == "-" else path
     decoder = msgspec.json.Decoder(Line)
-    with closing(_opened(path)) as file:
+    with _opened(path) as file:
         for number, data in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
             if len(data) > MAX_LINE:
                 raise BadInput(f"{name}:{number}: is longer than {MAX_LINE // 1024 // 1024} MB")
@@ -168,11 +189,11 @@ def _lines(path: str) -> Iterator[Line]:
             yield line
 
 
-def _opened(path: str) -> BinaryIO:
+def _opened(path: str) -> AbstractContextManager[BinaryIO]:
     if path == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)
     try:
-        return cast(BinaryIO, Path(path).open("rb"))
+        return Path(path).open("rb")
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
 
@@ -187,12 +208,12 @@ def _report(path: str, asked: Asked, show: bool) -> int:
         if show:
             print(f"    “{text[span.start : span.end]}”")
     for each in released:
-        print(f"released under {each.provision}: {each.category} × {each.count}")
+        print(f"released under {each.provision}: {each.category} ({each.count})")
     for provision, quote in asked.quotes.items():
         if provision in {span.provision for span in screening.spans} | {each.provision for each in released}:
             print(f"{provision} “{quote}”")
-    rewrite = asked.rewriter.rewrite(text, screening.spans)
-    if rewrite is not None:
-        print(f"\nrewrite:\n{rewrite.rstrip()}\n")
+    edits = asked.rewriter.edits(text, screening.spans)
+    if edits:
+        print(f"\nrewrite:\n{applied(text, edits).rstrip()}\n")
     print(screening.outcome)
     return 0 if screening.outcome == "pass" else 1

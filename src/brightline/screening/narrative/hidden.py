@@ -13,7 +13,18 @@ import re2
 from brightline.screening.narrative.lexicon import engine
 from brightline.screening.narrative.normal import Normal
 
-_LEET = {"a": "a4@", "b": "b8", "e": "e3", "g": "g9", "i": "i1!|l", "l": "l1|i", "o": "o0", "s": "s5$", "t": "t7+", "z": "z2"}
+_LEET = {
+    "a": "a4@",
+    "b": "b8",
+    "e": "e3",
+    "g": "g9",
+    "i": "i1!|l",
+    "l": "l1|i",
+    "o": "o0",
+    "s": "s5$",
+    "t": "t7+",
+    "z": "z2",
+}
 _SOUNDS = {"c": "[ckq]", "k": "[ckq]", "s": "[scz]", "z": "[sz]", "g": "[gj]", "v": "[vb]", "m": "[mn]"}
 _BETWEEN = r"[ .,_*~/\\'\"-]{0,3}"
 _SPACED = r"[ ._*~/\\-]{1,2}"
@@ -58,7 +69,7 @@ def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:
 
 
 def _forms(word: str) -> list[str]:
-    """Give the patterns of a word's disguises; a short word may be spaced out or have figures, and no slips."""
+    """Give the patterns of a word's disguises; a short one is spaced out or has figures, and no slips."""
     figures = [f"[{re2.escape(_LEET[letter])}]" if letter in _LEET else letter for letter in word]
     if len(word) < 7:
         return [_SPACED.join(figures), "".join(figures)] if len(word) > 3 else []

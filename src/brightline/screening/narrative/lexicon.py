@@ -1,8 +1,8 @@
 """The rules: readable files of phrases, each rule with examples of its own.
 
-A phrase is a regular expression with three shorthands: `{name}` is a list of `[words]`, ` .. ` up to three words and
-` ... ` up to eight words between, and a space is whatever separates two words. RE2 runs them in linear time, so
-that no phrase that a department writes can stall the screening.
+A phrase is a regular expression with three shorthands: `{name}` is a list of `[words]`, ` .. ` up to three
+words and ` ... ` up to eight words between, and a space is whatever separates two words. RE2 runs them in
+linear time, so that no phrase that a department writes can stall the screening.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is found where, and what it says.
 
-    `category` is a code of the guide: C… says a status, R… is for a person to look at, N… clears. A rule with `over`
-    takes the place of findings of those categories or rules that its words touch or, with `whole_sentence`, that stand
-    in its sentence. `unless` makes it another thing, where it stands beside it or, likewise, in its sentence. `drops` are words that a rewrite may leave out.
+    `category` is a code of the guide: C… says a status, R… is for a person to look at, N… clears. A rule
+    with `over` takes the place of findings of those categories or rules that its words touch or, with
+    `whole_sentence`, that stand in its sentence. `unless` makes it another thing, where it stands beside it
+    or, likewise, in its sentence. `drops` are words that a rewrite may leave out.
     """
 
     name: str
@@ -73,7 +74,9 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def own_lexicon() -> Lexicon:
     """Give the lexicon that comes with Brightline."""
     folder = resources.files("brightline.screening.narrative") / "lexicon"
-    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    files = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
+    )
     lexicon = Lexicon()
     for file in files:
         lexicon = joined(lexicon, _read(Source(file.name, file.read_text(encoding="utf-8"))))
@@ -86,7 +89,7 @@ def read_lexicon(path: str | Path) -> Lexicon:
 
 
 def joined(first: Lexicon, more: Lexicon) -> Lexicon:
-    """Give both together: lists of words grow, rules are added. Raises `BadInput` for a name that stands twice."""
+    """Give both together: lists grow, rules are added. Raises `BadInput` for a rule that stands twice."""
     names = {rule.name for rule in first.rule}
     for rule in more.rule:
         if rule.name in names:
@@ -103,7 +106,7 @@ def joined(first: Lexicon, more: Lexicon) -> Lexicon:
 
 
 def compiled(phrases: tuple[str, ...], words: dict[str, tuple[str, ...]], rule: str) -> str:
-    """Give one regular expression of a rule's phrases. Raises `BadInput` for a list of words that there is not."""
+    """Give one regular expression of a rule's phrases. Raises `BadInput` for an unknown list of words."""
     return "|".join(rf"\b(?:{_expanded(phrase, words, rule)}){_end(phrase)}" for phrase in phrases)
 
 
@@ -144,7 +147,9 @@ def _read(source: Source) -> Lexicon:
         raise BadInput(f"{source.path}: is no lexicon: {said(error)}") from None
     for rule in lexicon.rule:
         if rule.category[:1] not in _BY_LETTER or not rule.category[1:].isdigit():
-            raise BadInput(f"{source.path}: rule `{rule.name}`: `{rule.category}` is no category; write C1, R1 or N1")
+            raise BadInput(
+                f"{source.path}: rule `{rule.name}`: `{rule.category}` is no category; write C1, R1 or N1"
+            )
         if not rule.finds:
             raise BadInput(f"{source.path}: rule `{rule.name}`: `finds` is empty")
     return lexicon

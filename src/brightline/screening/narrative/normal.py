@@ -1,7 +1,8 @@
 """A text in plain small letters, with the way back.
 
-Full-width and styled letters, diacritics, look-alikes of other scripts, invisible characters, HTML entities and
-words broken at the end of a line become what a reader sees. Every character knows its place in the original.
+Full-width and styled letters, diacritics, look-alikes of other scripts, invisible characters, HTML entities
+and words broken at the end of a line become what a reader sees. Every character knows its place in the
+original.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import msgspec
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _BROKEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
-_PLAIN = {"‘": "'", "’": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
+_PLAIN = dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'")
+_PLAIN |= dict.fromkeys("\u201c\u201d", '"')
+_PLAIN |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc"}
 
 
@@ -63,7 +66,11 @@ def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
         elif broken:
             at = broken.end()
         else:
-            if text[at] in "\t\r\n" or text[at].isprintable() or unicodedata.category(text[at]) not in _INVISIBLE:
+            if (
+                text[at] in "\t\r\n"
+                or text[at].isprintable()
+                or unicodedata.category(text[at]) not in _INVISIBLE
+            ):
                 yield text[at], at, at + 1
             at += 1
 
@@ -80,13 +87,13 @@ def _plain(shown: str) -> str:
 
 
 def _look_alike(shown: str) -> str:
-    """Give the Latin letter that a letter of another script is confusable with (Unicode's list), or itself."""
+    """Give the Latin letter that another script's letter is confusable with (Unicode's list), or itself."""
     from confusable_homoglyphs.confusables import is_confusable  # its tables are read for such letters only
 
     if not shown.isalpha():
         return " " if shown.isspace() else shown
-    for each in is_confusable(shown, greedy=True) or []:
-        for other in each["homoglyphs"]:
-            if other["c"].isascii() and other["c"].isalpha():
-                return str(other["c"])
-    return shown
+    found = is_confusable(shown, greedy=True) or []
+    letters = [other["c"] for each in found for other in each["homoglyphs"]]
+    letters = [letter for letter in letters if letter.isascii() and letter.isalpha()]
+    letters.sort(key=lambda letter: letter.isupper() != shown.isupper())
+    return str(letters[0]) if letters else shown

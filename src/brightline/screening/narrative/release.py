@@ -1,7 +1,7 @@
 """The one exception: a law in which status is an element, claimed with an articulated reason.
 
-What is released is said with its category, never with its words nor its place. The reason is screened as any text,
-for it is kept, and must hold without the status that it is about.
+What is released is said with its category, never with its words nor its place. The reason is screened as
+any text, for it is kept, and must hold without the status that it is about.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Released(msgspec.Struct, frozen=True):
 def check_reason(reason: str, screener: Screener) -> None:
     """Raise `BadInput` for a reason that articulates nothing, or that names a status itself."""
     if len(reason.split()) < FEWEST_WORDS:
-        raise BadInput(f"the reason is too short: say in {FEWEST_WORDS} words or more why the exception applies")
+        raise BadInput(
+            f"the reason is too short: say in {FEWEST_WORDS} words or more why the exception applies"
+        )
     if screener.screen(reason).outcome != "pass":
         raise BadInput("the reason may not name a status or hint at one; say which law is enforced, and why")
 

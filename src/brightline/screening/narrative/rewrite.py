@@ -1,52 +1,68 @@
 """The text without what it may not say, where that can be proposed safely.
 
-An adjective that the sentence can do without is dropped. Else the clause gives way to a neutral note. A proposal is
-screened itself: one that still says a status is none.
+An adjective that the sentence can do without is dropped. Else the clause gives way to a neutral note. What
+comes of that is screened itself: a proposal that still says a status is none.
 """
 
 from __future__ import annotations
 
 import re
 
+import msgspec
 import re2
 
 from brightline.screening.narrative.lexicon import Lexicon, compiled, engine
 from brightline.screening.narrative.screen import Screener, Span
 
-_CLAUSE = re.compile(r"[,;:()\n]\s*|\s+(?=(?:and|but|because|so|who|which|while|when|y|pero|porque|que)\s)|[.!?]+(?=\s|$)", re.I)
+_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:()\n]\s*|\s+(?=(?:and|but|because|so|who|which|while|when|y|pero|porque|que)\s)|[.!?]+(?:\s+|$)",
+    re.IGNORECASE,
+)
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """Words to put in the place of a stretch of the text, in characters; it holds none of the text."""
+
+    start: int
+    end: int
+    put: str
 
 
 class Rewriter:
-    """Proposes texts that a screener lets pass."""
+    """Proposes edits after which a screener finds nobody's status."""
 
     def __init__(self, lexicon: Lexicon, screener: Screener) -> None:
         self._screener = screener
-        self._note = f"[removed: not recorded under {lexicon.provisions.record}]" if lexicon.provisions else "[removed]"
+        record = lexicon.provisions.record if lexicon.provisions else ""
+        self._note = f"[removed: not recorded under {record}]" if record else "[removed]"
         self._drops = {
             rule.name: re2.compile(f"(?i){compiled(rule.drops, lexicon.words, rule.name)}", engine())
             for rule in lexicon.rule
             if rule.drops
         }
 
-    def rewrite(self, text: str, spans: tuple[Span, ...]) -> str | None:
-        """Give a text without its findings of a status; none where nothing safe is found."""
-        said = [span for span in spans if span.outcome == "block"]
-        if not said:
-            return None
-        proposal = text
-        for start, end, instead in reversed(_joined([self._cut(text, span) for span in said])):
-            proposal = _fitted(proposal, start, end, instead)
-        left = self._screener.screen(proposal)
-        return None if any(span.says_status for span in left.spans) else proposal
+    def edits(self, text: str, spans: tuple[Span, ...]) -> tuple[Edit, ...]:
+        """Give the edits that take the findings of a status out; none where that is not safe."""
+        said = [self._edit(text, span) for span in spans if span.outcome == "block"]
+        edits = _joined(said)
+        left = self._screener.screen(applied(text, edits))
+        return () if any(span.says_status for span in left.spans) else edits
 
-    def _cut(self, text: str, span: Span) -> tuple[int, int, str]:
-        words = text[span.start : span.end]
+    def _edit(self, text: str, span: Span) -> Edit:
         drop = self._drops.get(span.rule)
-        match = drop.search(words) if drop else None
+        match = drop.search(text[span.start : span.end]) if drop else None
         if match:
-            return span.start + match.start(), span.start + match.end(), ""
+            return _without(text, span.start + match.start(), span.start + match.end())
         start, end = _clause(text, span.start, span.end)
-        return start, end, self._note
+        return Edit(start, end, self._note)
+
+
+def applied(text: str, edits: tuple[Edit, ...]) -> str:
+    """Give a text after its edits."""
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.put + text[edit.end :]
+    return text
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -57,27 +73,25 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _joined(cuts: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Give the cuts in order, those that touch as one."""
-    joined: list[tuple[int, int, str]] = []
-    for start, end, instead in sorted(cuts):
-        if joined and start <= joined[-1][1]:
+def _without(text: str, start: int, end: int) -> Edit:
+    """Drop words; their space goes with them, and an article before them fits what follows."""
+    while text[end : end + 1] == " ":
+        end += 1
+    article = _ARTICLE.search(text[:start])
+    if article is None or not text[end : end + 1].isalpha():
+        return Edit(start, end, "")
+    fitting = "an" if text[end].lower() in "aeiou" else "a"
+    fitting = fitting.capitalize() if article[1][0].isupper() else fitting
+    shown = fitting.upper() if text[end].isupper() and article[1].isupper() else fitting
+    return Edit(article.start(), end, f"{shown} ")
+
+
+def _joined(edits: list[Edit]) -> tuple[Edit, ...]:
+    """Give the edits in order, those that touch as one."""
+    joined: list[Edit] = []
+    for edit in sorted(edits, key=lambda each: each.start):
+        if joined and edit.start < joined[-1].end:
             before = joined.pop()
-            start, end, instead = before[0], max(before[1], end), before[2] or instead
-        joined.append((start, end, instead))
-    return joined
-
-
-def _fitted(text: str, start: int, end: int, instead: str) -> str:
-    """Put words in the place of others; where a word is dropped its space goes, and `an` before it becomes `a`."""
-    if instead:
-        return text[:start] + instead + text[end:]
-    rest = text[end:].lstrip()
-    before = text[:start]
-    article = re.search(r"\b(an?)(\s+)$", before, re.I)
-    if article and rest[:1].isalpha():
-        shown = "an" if rest[:1].lower() in "aeiou" else "a"
-        shown = shown.upper() if article[1].isupper() and len(article[1]) > 1 else shown
-        shown = shown.capitalize() if article[1][:1].isupper() and not shown.isupper() else shown
-        before = before[: article.start(1)] + shown + article[2]
-    return before + rest
+            edit = Edit(before.start, max(before.end, edit.end), max(before.put, edit.put, key=len))
+        joined.append(edit)
+    return tuple(joined)

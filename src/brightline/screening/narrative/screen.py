@@ -1,7 +1,8 @@
 """A text held against the rules, sentence by sentence.
 
-One scan for the words that any rule needs decides about most texts. Only where there are some is the text split and
-are the rules tried. A rule that clears, or says something milder, takes the place of what it covers.
+One scan for the words that any rule needs decides about most texts. Only where there are some is the text
+split and are the rules tried. A rule that clears, or says something milder, takes the place of what it
+covers.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ class Screener:
             try:
                 self._add(rule, lexicon)
             except re2.error as error:
-                raise BadInput(f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}") from None
+                raise BadInput(
+                    f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}"
+                ) from None
         self._phrases.Compile()
 
     def _add(self, rule: Rule, lexicon: Lexicon) -> None:
@@ -95,7 +98,9 @@ class Screener:
         normal = self._hidden.restore(normalise(text))
         if all(self._rules[at].outcome == "pass" for at in self._possible(normal.text)):
             return PASSED
-        spans = tuple(span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
+        spans = tuple(
+            span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
+        )
         return Screening(strongest(spans), spans)
 
     def _possible(self, text: str) -> list[int]:
@@ -123,7 +128,9 @@ class Screener:
 def _kept(found: list[_Found]) -> list[_Found]:
     """Give what stands after milder rules took their places, one for each place and category."""
     milder = [each for each in found if each.rule.over]
-    left = [each for each in found if each.rule.outcome != "pass" and not any(_covers(m, each) for m in milder)]
+    left = [
+        each for each in found if each.rule.outcome != "pass" and not any(_covers(m, each) for m in milder)
+    ]
     left.sort(key=lambda each: (-_RANK[each.rule.outcome], each.start - each.end, each.start))
     kept: list[_Found] = []
     for each in left:
