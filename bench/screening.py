@@ -20,43 +20,40 @@ import msgspec
 from brightline.screening.narrative.lexicon import own_lexicon
 from brightline.screening.narrative.screen import Screener
 
-PHRASES = tuple(
-    [
-        "undocumented",
-        "illegal alien",
-        "illegal immigrant",
-        "immigration status",
-        "green card",
-        "deported",
-        "ice hold",
-        "detainer",
-        "visa",
-        "asylum",
-    ]
+PHRASES = (
+    "undocumented",
+    "illegal alien",
+    "illegal immigrant",
+    "immigration status",
+    "green card",
+    "deported",
+    "ice hold",
+    "detainer",
+    "visa",
+    "asylum",
 )
-WORDS = PHRASES + tuple(
-    [
-        "ice",
-        "ins",
-        "immigration",
-        "immigrant",
-        "alien",
-        "illegal",
-        "papers",
-        "citizen",
-        "citizenship",
-        "status",
-        "refugee",
-        "passport",
-        "consulate",
-        "border",
-        "deportation",
-        "permanent resident",
-        "daca",
-        "tps",
-        "customs",
-        "nationality",
-    ]
+WORDS = (
+    *PHRASES,
+    "ice",
+    "ins",
+    "immigration",
+    "immigrant",
+    "alien",
+    "illegal",
+    "papers",
+    "citizen",
+    "citizenship",
+    "status",
+    "refugee",
+    "passport",
+    "consulate",
+    "border",
+    "deportation",
+    "permanent resident",
+    "daca",
+    "tps",
+    "customs",
+    "nationality",
 )
 
 _SPANISH = re.compile(r"\b(?:que|los|las|una|fue|esta|está|dijo|tiene|por|su|lo)\b", re.IGNORECASE)
