@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bench import growth, long, machine, planner, report, startup, verdicts
+from bench import growth, ledger, long, machine, planner, report, startup, verdicts
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -36,8 +36,11 @@ def main() -> int:
     report.print_growth(result["growth"])
     result["long"] = long.measure()
     report.print_long(result["long"])
+    result["ledger"] = ledger.measure(policy)
+    report.print_ledger(result["ledger"])
     goals = verdicts.goals(result["verdicts"]) + planner.goals(result["planner"])
     goals += startup.goals(result["startup"]) + long.goals(result["long"])
+    goals += ledger.goals(result["ledger"])
     print("\n" + "\n".join(goal.line() for goal in goals))
     _write(result)
     return 0

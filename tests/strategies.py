@@ -148,4 +148,5 @@ def situations(draw: st.DrawFn, least_known: int = 0) -> Situation:
         )
     )
     asker = draw(st.sampled_from(ASKERS))
-    return Situation(asker, facts, done, others_unknown=draw(st.booleans()))
+    complete = draw(st.frozensets(st.sampled_from(NAMES), max_size=3) | st.just(frozenset(NAMES)))
+    return Situation(asker, facts, done, others_unknown=draw(st.booleans()), complete=complete)

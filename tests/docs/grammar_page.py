@@ -81,7 +81,7 @@ def _keywords() -> dict[str, str]:
     """Give the words that the grammar has names for, as they are written."""
     text = GRAMMAR.read_text("utf-8")
     plain = dict(re.findall(r'^([A-Z_]+): ("[a-z]+")$', text, re.MULTILINE))
-    several = re.findall(r"^([A-Z_]+)\.\d: /([a-z]+(?:\[[^\]]+\]\+[a-z]+)+)", text, re.MULTILINE)
+    several = re.findall(r"^([A-Z_]+)\.\d: /([a-z]+(?:\[[^\]]+\]\+[a-z]+)*)\(\?", text, re.MULTILINE)
     return plain | {name: '"' + re.sub(r"\[[^\]]+\]\+", " ", words) + '"' for name, words in several}
 
 

@@ -25,6 +25,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "NUMBER": ("0", "5", "12.5", "1234567"),
     "DATE": ("2026-01-31", "1999-12-01"),
     "HEAD": ("alpha:", "b:"),
+    "HAVING_DONE": ("done",),
 }
 SPACES = (" ", " ", " ", "\n", "\n  ", "\n\n", " {>>why<<} ", "\t")
 

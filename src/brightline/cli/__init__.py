@@ -24,6 +24,8 @@ COMMANDS = {
     "test": "run scenario files against a policy",
     "export": "write one version of a policy as a file for other programs",
     "replay": "decide a receipt again and compare",
+    "ledger": "say what a timeline triggered, and what became of it",
+    "ncic": "sort an NCIC response by its records, and keep nothing of it",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
     "screen": "find what a report may not say about anybody's status",

@@ -66,7 +66,7 @@ class _Interview:
     def run(self, tile: Tile | None, *, is_free: bool) -> None:
         """Begin with a tile; where `is_free`, with the one that is chosen, and again after going back."""
         guidance = guide(self.reasoner, fill(self.policy, self.asker, {}))
-        Card(guidance).title()
+        Card(self.reasoner, guidance).title()
         wish: Wish = "back"
         while wish == "back":
             if is_free:
@@ -147,7 +147,7 @@ class _Interview:
             for answer in guide(self.reasoner, s).answers
             if answer.verdict in ("must", "should") and answer.act not in (*about, *always)
         ]
-        print_short(guide(self.reasoner, s, about, nobody_knows=nobody_knows), duties)
+        print_short(self.reasoner, guide(self.reasoner, s, about, nobody_knows=nobody_knows), duties)
 
     def goes_back(self, s: Situation, about: list[str]) -> bool:
         """Whether somebody wants to undo the last answer, now that they see the card."""
@@ -156,7 +156,7 @@ class _Interview:
             key = read()
             if key != "w":
                 return key == "b"
-            card = Card(guide(self.reasoner, s, about))
+            card = Card(self.reasoner, guide(self.reasoner, s, about))
             for word, heading in HEADINGS.items():
                 answers = [answer for answer in card.guidance.answers if answer.verdict == word]
                 if answers:

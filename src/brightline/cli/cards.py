@@ -8,14 +8,16 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from brightline.language.english import say_value
-from brightline.language.policy import Defined, Part, Policy, Quote
+from brightline.language.english import did, listed, you_did
+from brightline.language.policy import Defined, Part, Quote
 from brightline.language.values import Value
+from brightline.reasoning import plain
 from brightline.reasoning.day import is_in_effect
-from brightline.reasoning.explain import grounds, say
+from brightline.reasoning.explain import clauses, say_known
 from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.guidance import Answer, Citation, Guidance, guide
 from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.sentences import Teller
 from brightline.reasoning.situation import Deed
 from brightline.reasoning.verdict import Word
 
@@ -31,7 +33,7 @@ HEADINGS: dict[Word, str] = {
 }
 UNTIL = {
     "refrain": "until that is known, do not",
-    "do": "until that is known, do",
+    "do": "until that is known, do so",
     "unsettled": "a duty and a ban are both possible: find out first",
     None: "",
 }
@@ -57,17 +59,17 @@ def print_guidance(
 
     `chosen` says that acts were named: then all of them are printed, silence too.
     """
-    card = Card(guidance)
+    card = Card(reasoner, guidance)
     card.head(stated, list(done), otherwise)
-    always = frozenset() if chosen else _always(reasoner, guidance)
+    old = frozenset() if chosen else always(reasoner, guidance)
     for word, heading in HEADINGS.items():
-        answers = [a for a in guidance.answers if a.verdict == word and a.act not in always]
+        answers = [a for a in guidance.answers if a.verdict == word and a.act not in old]
         if answers and (chosen or word != "silent"):
             card.group(heading, answers)
-    card.foot(always, chosen)
+    card.foot(old, chosen)
 
 
-def _always(reasoner: Reasoner, guidance: Guidance) -> frozenset[str]:
+def always(reasoner: Reasoner, guidance: Guidance) -> frozenset[str]:
     """Give the acts whose verdict is the same in a quiet moment, silence aside."""
     quiet = guide(reasoner, fill(reasoner.policy, guidance.situation.asker, {}, (), "ordinary"))
     before = {answer.act: answer.verdict for answer in quiet.answers}
@@ -77,8 +79,9 @@ def _always(reasoner: Reasoner, guidance: Guidance) -> frozenset[str]:
 class Card:
     """Writes one guidance to standard output, wrapped to the terminal."""
 
-    def __init__(self, guidance: Guidance) -> None:
+    def __init__(self, reasoner: Reasoner, guidance: Guidance) -> None:
         self.guidance, self.policy, self.s = guidance, guidance.policy, guidance.situation
+        self.teller = Teller(reasoner, self.s)
         self.acts = {act.name: act.phrase for act in self.policy.acts}
         self.parts = {part.id: part for part in self.policy.parts}
         self.width = min(shutil.get_terminal_size((100, 24)).columns, 100)
@@ -118,11 +121,11 @@ class Card:
         for fact in policy.facts:
             if fact.name in stated:
                 value = stated[fact.name]
-                words = f"not known: {fact.question}" if value is None else _phrase(policy, fact.name, value)
+                words = f"not known: {fact.question}" if value is None else say_known(fact, value)
                 self.line(f"· {words}", 2, 2)
         for deed in done:
-            role = next(role for role in policy.roles if role.name == deed.by)
-            self.line(f"· done by {role.called}: {self.acts[deed.act]}", 2, 2)
+            own = deed.by == self.s.asker
+            self.line(f"· {you_did(deed.act, policy) if own else did(deed.by, deed.act, policy)}", 2, 2)
         rest = "nothing special is going on" if otherwise == "ordinary" else "not known"
         self.line(f"· everything else: {rest}", 2, 2)
 
@@ -167,7 +170,8 @@ class Card:
         self.gone(answer)
         if answer.depends_on:
             until = UNTIL[answer.until]
-            self.line(f"depends on {', '.join(answer.depends_on)}" + (f"; {until}" if until else ""), 4, 2)
+            turns_on = listed(self.teller.open_names(answer))
+            self.line(f"depends on {turns_on}" + (f"; {until}" if until else ""), 4, 2)
 
     def gone(self, answer: Answer) -> None:
         """Print the norms on an act that words have put out of force, with those words."""
@@ -211,27 +215,31 @@ class Card:
     def because(self, citation: Citation) -> None:
         """Print why a norm is in force, and which ambiguities lie on its way."""
         norm = next(norm for norm in self.policy.norms if norm.id == citation.norm)
-        reasons = [say(g, self.policy, self.s) for g in grounds(norm.when, self.policy, self.s)]
-        unmet = [c.text for c in citation.considered if c.holds is False and c.kind == "unless"]
-        words = list(dict.fromkeys(reasons))
-        if words:
-            self.line(f"because {', and '.join(words)}", 6, 2)
+        reasons = list(dict.fromkeys(clauses(norm.when, self.policy, self.s)))
+        failing = [line for line in norm.unless if plain.holds(line, self.policy, self.s) is False]
+        unmet = [clause for line in failing for clause in clauses(line, self.policy, self.s)]
+        if reasons:
+            self.line(f"because {listed(reasons)}", 6, 2)
         if citation.times:
             self.line(f"when: {'; '.join(citation.times)}", 6, 2)
         for term in citation.terms:
             self.term(term)
         if unmet:
-            self.line(f"nothing lifts it: {', '.join(f'not {text}' for text in unmet)}", 6, 2)
+            self.line(f"nothing lifts it: {listed(list(dict.fromkeys(unmet)))}", 6, 2)
         if citation.remedies:
             self.line(f"a breach is answered by {', '.join(citation.remedies)}", 6, 2)
         if citation.readings:
             self.line(f"open: {', '.join(dict.fromkeys(r.ambiguity for r in citation.readings))}", 6, 2)
 
     def foot(self, always: frozenset[str], chosen: bool) -> None:
-        """Print what holds anyway, how much the policy leaves open, and the next question."""
+        """Print what holds anyway, and the rest."""
         if always:
             answers = [answer for answer in self.guidance.answers if answer.act in always]
             self.group("AS ALWAYS", answers, is_new=False)
+        self.rest(chosen)
+
+    def rest(self, chosen: bool) -> None:
+        """Print how much the policy leaves open, and the next question."""
         silent = sum(answer.verdict == "silent" for answer in self.guidance.answers)
         if silent and not chosen:
             print()
@@ -250,11 +258,6 @@ def together(answers: Iterable[Answer]) -> list[list[Answer]]:
         key = (answer.verdict, norms, answer.until, answer.one_of, answer.depends_on)
         found.setdefault(key, []).append(answer)
     return list(found.values())
-
-
-def _phrase(policy: Policy, name: str, value: Value) -> str:
-    fact = next(fact for fact in policy.facts if fact.name == name)
-    return fact.phrases.get(str(value), f"{name.replace('_', ' ')} is {say_value(value, fact)}")
 
 
 def in_colour() -> bool:

@@ -13,13 +13,15 @@ import msgspec
 from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version, read_deed, read_fact
 from brightline.cli.outputs import create_file
 from brightline.language.load import load_policy
-from brightline.language.policy import VERSIONS, Defined, Policy, Quote, names_in
+from brightline.language.policy import VERSIONS, Defined, Policy, Quote
 from brightline.language.values import Value
 from brightline.reasoning.ask import Question
 from brightline.reasoning.asked import Asked, answer, inputs_digest
 from brightline.reasoning.guidance import Answer, Citation, Guidance
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.receipt import make_receipt, seal
+from brightline.reasoning.sentences import Teller
+from brightline.reasoning.transient import transient_names
 from brightline.source import BadInput
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -46,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--act", action="append", default=[], help="decide only this act")
     parser.add_argument("--receipt", metavar="FILE", help="save the decision, to replay it")
-    parser.add_argument("--json", action="store_true", help="print for programs")
+    printed = parser.add_mutually_exclusive_group()
+    printed.add_argument(
+        "--explain", choices=("line", "card", "trace"), help="how deep: a sentence, a card, or everything"
+    )
+    printed.add_argument("--json", action="store_true", help="print for programs")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,14 +65,18 @@ def run(args: argparse.Namespace) -> int:
         receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
         create_file(Path(args.receipt), seal(receipt))
     if args.json:
-        report = msgspec.json.encode(as_json(guidance, asked))
+        report = msgspec.json.encode(as_json(reasoner, guidance, asked))
         sys.stdout.buffer.write(msgspec.json.format(report, indent=2) + b"\n")
+    elif args.explain:
+        from brightline.cli.explained import print_explained
+
+        print_explained(args.explain, reasoner, guidance, asked)
     else:
         from brightline.cli.cards import print_guidance
 
         print_guidance(reasoner, guidance, asked.facts, asked.done, asked.otherwise, chosen=bool(asked.acts))
-        if args.receipt:
-            _print_saved(guidance)
+    if args.receipt and not args.json:
+        _print_saved(guidance)
     return 0
 
 
@@ -115,13 +125,14 @@ def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
     return facts
 
 
-def as_json(guidance: Guidance, asked: Asked) -> dict[str, object]:
+def as_json(reasoner: Reasoner, guidance: Guidance, asked: Asked) -> dict[str, object]:
     """Give guidance as plain data for programs.
 
     Values of transient facts are left out, and of facts that an implication ties to one.
     """
     policy, ask = guidance.policy, guidance.ask
-    transient = _transient_names(policy)
+    transient = transient_names(policy)
+    teller = Teller(reasoner, guidance.situation, transient)
     return {
         "policy": policy.id,
         "title": policy.title,
@@ -133,7 +144,7 @@ def as_json(guidance: Guidance, asked: Asked) -> dict[str, object]:
         "inputs_digest": inputs_digest(guidance.compiled, guidance.day, asked),
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
-        "verdicts": [_verdict(answer, transient) for answer in guidance.answers],
+        "verdicts": [_verdict(answer, transient, teller) for answer in guidance.answers],
         "ask": _ask(ask) if ask else None,
     }
 
@@ -160,25 +171,7 @@ def _ask(ask: Question) -> dict[str, object]:
     }
 
 
-def _transient_names(policy: Policy) -> frozenset[str]:
-    """Give the transient facts, the facts tied to one, and the terms and norms that rest on one of these."""
-    names = {fact.name for fact in policy.facts if fact.transient}
-    pairs = [{*names_in(rule.given), *names_in(rule.then)} for rule in policy.implications]
-    links = [(pair, pair) for pair in pairs]
-    links += [({*names_in(term.condition)}, {term.name}) for term in policy.terms]
-    beaten = [(norm.id, target) for norm in policy.norms for target in norm.overrides]
-    links += [({over}, {target}) for over, target in beaten]
-    for norm in policy.norms:
-        conditions = (norm.when, *norm.unless)
-        links.append(({name for each in conditions for name in names_in(each)}, {norm.id}))
-    before = -1
-    while len(names) > before:
-        before = len(names)
-        names |= {name for given, then in links if not names.isdisjoint(given) for name in then}
-    return frozenset(names)
-
-
-def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
+def _verdict(answer: Answer, transient: frozenset[str], teller: Teller) -> dict[str, object]:
     found: dict[str, object] = {"act": answer.act, "verdict": answer.verdict}
     if answer.until:
         found["until"] = answer.until
@@ -190,6 +183,7 @@ def _verdict(answer: Answer, transient: frozenset[str]) -> dict[str, object]:
         "norms": [_norm(citation, transient) for citation in answer.citations],
         "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
         "depends_on": answer.depends_on,
+        "explained": teller.explained(answer),
     }
 
 

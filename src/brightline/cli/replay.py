@@ -1,27 +1,27 @@
-"""`brightline replay`: a receipt decided again, and compared."""
+"""`brightline replay`: a receipt decided or judged again, and compared."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import textwrap
-from pathlib import Path
 
 import msgspec
 
 from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_deed, read_fact
+from brightline.cli.replay_ledger import find_policy, replay_ledger
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy
 from brightline.language.write import write_value
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.reasoner import Reasoner
-from brightline.reasoning.receipt import Compared, Kept, Receipt, compare, unseal
+from brightline.reasoning.receipt import Compared, Kept, Receipt, compare, kind_of, unseal
 from brightline.source import BadInput, read_source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("receipt", metavar="RECEIPT", help="a receipt, as `decide --receipt` saves it")
+    parser.add_argument("receipt", metavar="RECEIPT", help="a receipt, as `decide` or `ledger` saves it")
     parser.add_argument(
         "policy", metavar="POLICY", nargs="?", help="the policy (default: where it was when it was asked)"
     )
@@ -30,8 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide again; 1 if the policy is another one, an answer differs or one cannot be given again."""
-    receipt = unseal(read_source(args.receipt), Receipt)
-    path = args.policy or _find(receipt, args.receipt)
+    source = read_source(args.receipt)
+    if kind_of(source) == "ledger":
+        return replay_ledger(source, args.policy, as_json=args.json)
+    receipt = unseal(source, Receipt)
+    path = args.policy or find_policy(receipt.policy, args.receipt)
     policy = pick_version(load_policy(path), receipt.policy.version, path)
     is_same_policy = policy.digest() == receipt.policy.digest
     compared: tuple[Compared, ...] = ()
@@ -49,13 +52,6 @@ def run(args: argparse.Namespace) -> int:
         _print(receipt, policy, path, compared, problem)
     all_same = all(each.outcome == "same" for each in compared)
     return 0 if is_same_policy and all_same else 1
-
-
-def _find(receipt: Receipt, name: str) -> str:
-    path = receipt.policy.path
-    if not Path(path).is_file():
-        raise BadInput(f"{name}: its policy is not found at `{path}`; name the policy after the receipt")
-    return path
 
 
 def _replay(receipt: Receipt, policy: Policy) -> tuple[Compared, ...]:

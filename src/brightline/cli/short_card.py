@@ -5,20 +5,25 @@ from __future__ import annotations
 import textwrap
 
 from brightline.cli.cards import HEADINGS, UNTIL, Card, together
-from brightline.language.policy import Done
-from brightline.reasoning.explain import grounds, say
+from brightline.language.english import listed
 from brightline.reasoning.guidance import Answer, Citation, Guidance
+from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.sentences import Teller
+from brightline.reasoning.transient import transient_names
 
 REASONS = 2
 """How many reasons are given for one verdict."""
 AT_MOST = 3
 """How many further duties, and how many open questions, are named."""
-_WITHHELD = "of an answer that is kept nowhere and not repeated"
 
 
-def print_short(guidance: Guidance, duties: list[Answer]) -> None:
-    """Print the answers of a guidance, and further duties that the situation brings about."""
-    card = Card(guidance)
+def print_short(reasoner: Reasoner, guidance: Guidance, duties: list[Answer]) -> None:
+    """Print the answers of a guidance, further duties that the situation brings about, and what comes next.
+
+    What a transient fact could be told from is not repeated: a card is looked at by more than one person.
+    """
+    card = Card(reasoner, guidance)
+    card.teller = Teller(reasoner, guidance.situation, transient_names(guidance.policy))
     card.heading()
     for word, heading in HEADINGS.items():
         answers = [answer for answer in guidance.answers if answer.verdict == word]
@@ -28,6 +33,7 @@ def print_short(guidance: Guidance, duties: list[Answer]) -> None:
                 _group(card, same)
     _also(card, duties)
     _silence(card)
+    _next(card, duties)
 
 
 def _group(card: Card, answers: list[Answer]) -> None:
@@ -47,16 +53,10 @@ def _group(card: Card, answers: list[Answer]) -> None:
 def _why(card: Card, answer: Answer) -> None:
     reasons: dict[str, None] = {}
     for citation in answer.citations:
-        norm = next(norm for norm in card.policy.norms if norm.id == citation.norm)
-        for ground in grounds(norm.when, card.policy, card.s):
-            is_transient = not isinstance(ground, Done) and _is_transient(card, ground.fact)
-            reasons.setdefault(_WITHHELD if is_transient else say(ground, card.policy, card.s))
-    for reason in list(reasons)[:REASONS]:
-        card.line(f"because {reason}", 4, 2)
-
-
-def _is_transient(card: Card, name: str) -> bool:
-    return any(fact.name == name and fact.transient for fact in card.policy.facts)
+        reasons |= dict.fromkeys(card.teller.reasons(citation))
+    if reasons:
+        first = sorted(reasons, key=lambda reason: "," in reason)[:REASONS]
+        card.line(f"because {listed(first)}", 4, 2)
 
 
 def _clauses(card: Card, answer: Answer) -> None:
@@ -87,16 +87,9 @@ def _open(card: Card, answer: Answer) -> list[str]:
     facts = {fact.name: fact.question for fact in card.policy.facts}
     ask = card.guidance.ask
     names = sorted(answer.depends_on, key=lambda name: ask is None or name != ask.fact)
-    said = [facts.get(name) or _deed(card, name) for name in names[:AT_MOST]]
-    more = len(names) - AT_MOST
-    return [*said, f"and {more} more"] if more > 0 else said
-
-
-def _deed(card: Card, name: str) -> str:
-    """Say a deed that is written `done ACT by ROLE`, or several of them that are alike here."""
-    act, _, by = name.partition(" or ")[0].removeprefix("done ").partition(" by ")
-    role = next(role for role in card.policy.roles if role.name == by)
-    return f"whether this was done by {role.called}: {card.acts[act]}"
+    said = list(dict.fromkeys(facts.get(name) or card.teller.whether_done(name, answer) for name in names))
+    more = len(said) - AT_MOST
+    return [*said[:AT_MOST], f"and {more} more"] if more > 0 else said
 
 
 def _also(card: Card, duties: list[Answer]) -> None:
@@ -113,3 +106,15 @@ def _silence(card: Card) -> None:
     if silent:
         print()
         card.line(f"The policy says nothing on this: {'; '.join(silent)}. Silence is not permission.", 0, 2)
+
+
+def _next(card: Card, duties: list[Answer]) -> None:
+    """Print what to do now: the first duty that is owed, and the next question."""
+    owed = [a for word in ("must", "should") for a in (*card.guidance.answers, *duties) if a.verdict == word]
+    ask = card.guidance.ask
+    if owed or ask:
+        print(f"\n{card.bold[0]}NEXT{card.bold[1]}")
+    for answer in owed[:1]:
+        card.line(card.acts[answer.act], 2, 2)
+    if ask:
+        card.line(f"find out: {ask.text}", 2, 2)

@@ -12,6 +12,9 @@ from brightline.language.expected import listed, nearest
 from brightline.language.scope import Scope
 
 UNITS = ("minute", "hour", "day", "week", "month", "year")
+WORKING = ("minute", "hour", "day")
+"""What working time is counted in."""
+_PARTED = ("minute", "hour")
 PERIODS = ("shift", "day", "week", "month", "quarter", "year")
 MONTHS = tuple(name.lower() for name in month_name)
 
@@ -38,6 +41,11 @@ def build_duration(decl: s.DurationDecl, scope: Scope) -> p.Duration:
         units = [f"{unit}s" for unit in UNITS]
         help = nearest(word, units) or f"count in {listed(units, 'or')}"
         scope.report(decl.place, f"`{word}` is no unit of time", help)
+    elif decl.place and word != decl.unit and word.removesuffix("s") not in WORKING:
+        help = f"count in business {listed([f'{unit}s' for unit in WORKING], 'or')}, or in {word}"
+        scope.report(decl.place, f"`business {word}` is no unit of time", help)
+    elif decl.place and (decl.amount or 0) % 1 and word.removesuffix("s") not in _PARTED:
+        scope.report(decl.place, f"only minutes and hours have parts, not `{word}`", "count in hours")
     return p.Duration(decl.amount, decl.unit)
 
 

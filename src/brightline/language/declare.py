@@ -154,8 +154,11 @@ def _declare_acts(v: Vocabulary, items: list[s.ActDecl]) -> None:
     for item in items:
         name = item.name.text
         for spelt, called in _spellings(v, name):
-            phrase = (item.phrase or _spelt(name)).replace("{role}", called).replace("{item}", called)
-            v.acts[spelt] = p.Act(spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]))
+            phrase, done_phrase = (
+                words.replace("{role}", called).replace("{item}", called)
+                for words in (item.phrase or _spelt(name), item.done_phrase)
+            )
+            v.acts[spelt] = p.Act(spelt, phrase, tuple(ancestors[spelt]), tuple(requires[spelt]), done_phrase)
 
 
 def _spellings(v: Vocabulary, name: str) -> Iterable[tuple[str, str]]:

@@ -20,6 +20,7 @@ from brightline.language.policy import (
     Deadline,
     Defined,
     Done,
+    Duration,
     Fact,
     FactKind,
     Is,
@@ -30,8 +31,8 @@ from brightline.language.policy import (
     Role,
     Term,
 )
-from brightline.language.times import say_day, say_deadline, say_limit, say_period
-from brightline.language.write import write_back, write_value
+from brightline.language.times import say_day, say_deadline, say_duration, say_limit, say_period
+from brightline.language.write import write_back
 
 _OPPOSITE: dict[Operator, Operator] = {
     "at_least": "less_than",
@@ -123,14 +124,67 @@ def clause(condition: Condition, policy: Policy) -> str:
     return _clause(condition, policy, "")
 
 
+def clause_to_asker(condition: Condition, policy: Policy) -> str:
+    """Give a condition as words to whoever asks; one that is a term alone is said in its own words."""
+    match flat(condition):
+        case Term(name):
+            word = "yes"
+        case Not(Term(name)):
+            word = "no"
+        case other:
+            return _joined(other, policy)
+    phrases = next(term.phrases for term in policy.terms if term.name == name)
+    return phrases.get(word) or say_literal(flat(condition), policy)
+
+
 def name_of_term(name: str) -> str:
     """Give a term as a sentence names it: its name between quotation marks."""
     return f"“{_words(name)}”"
 
 
+def said_of_others(said: str) -> str:
+    """Turn words that speak to the reader into words about somebody else: `your camera` is `their camera`."""
+    return _about("", said)
+
+
 def say_value(value: str | float, fact: Fact) -> str:
-    """Say a value as a person would: a number with its unit, a name without underscores."""
-    return f"{write_value(value)} {fact.unit}" if isinstance(value, float) else _words(value)
+    """Say a value as a person would: a number with its unit, a day by its month, a name with blanks."""
+    if isinstance(value, float):
+        return say_duration(Duration(value, fact.unit))
+    return _value(value, fact) if fact.kind == "date" else _words(value)
+
+
+def listed(parts: Sequence[str], joint: str = "and") -> str:
+    """Join clauses: those with commas stand last, and where several have them, semicolons part all."""
+    parts = sorted(parts, key=lambda part: "," in part)
+    if sum("," in part for part in parts) > 1:
+        return f"{'; '.join(parts[:-1])}; {joint} {parts[-1]}"
+    return _listed(parts, joint, comma=True)
+
+
+def did(by: str, act: str, policy: Policy) -> str:
+    """Say that a role has done an act; `you` in the words of the act is whoever reads."""
+    return f"{_role(by, policy).called} {_has_done(act, policy)}"
+
+
+def never_did(by: str, act: str, policy: Policy) -> str:
+    """Say that a role has not done an act: `no member has …`, `the Chief has not …`."""
+    called = _role(by, policy).called
+    if _ARTICLE.match(called):
+        return f"{_ARTICLE.sub('no ', called)} {_has_done(act, policy)}"
+    return f"{called} {_has_not_done(act, policy)}"
+
+
+def you_did(act: str, policy: Policy) -> str:
+    """Say that the reader has done an act."""
+    said = _has_done(act, policy)
+    return f"you have{said[3:]}" if said.startswith("has ") else f"you {said.replace('was ', 'were ', 1)}"
+
+
+def you_did_not(act: str, policy: Policy) -> str:
+    """Say that the reader has not done an act."""
+    verb, _, rest = you_did(act, policy).removeprefix("you ").partition(" ")
+    return f"you {verb} not {rest}"
 
 
 # The parts of a sentence
@@ -190,13 +244,13 @@ def _links(norm: Norm) -> Iterator[str]:
 # Conditions
 
 
-def _flat(condition: Condition) -> Condition:
+def flat(condition: Condition) -> Condition:
     """Bring negations down to single comparisons, and leave out groups that group nothing."""
     match condition:
         case All(parts) | Any(parts):
             kind = type(condition)
-            flat = [_flat(part) for part in parts]
-            inner = [each for part in flat for each in (part.of if isinstance(part, kind) else (part,))]
+            flattened = [flat(part) for part in parts]
+            inner = [each for part in flattened for each in (part.of if isinstance(part, kind) else (part,))]
             return inner[0] if len(inner) == 1 else kind(tuple(inner))
         case Not(of):
             return _opposite(of)
@@ -207,11 +261,11 @@ def _flat(condition: Condition) -> Condition:
 def _opposite(condition: Condition) -> Condition:
     match condition:
         case Not(of):
-            return _flat(of)
+            return flat(of)
         case All(parts):
-            return _flat(Any(tuple(Not(part) for part in parts)))
+            return flat(Any(tuple(Not(part) for part in parts)))
         case Any(parts):
-            return _flat(All(tuple(Not(part) for part in parts)))
+            return flat(All(tuple(Not(part) for part in parts)))
         case Is(fact, "yes" | "no" as value):
             return Is(fact, "no" if value == "yes" else "yes")
         case Is(fact, value, operator) if operator in _OPPOSITE:
@@ -222,14 +276,14 @@ def _opposite(condition: Condition) -> Condition:
 
 def _clause(condition: Condition, policy: Policy, subject: str) -> str:
     """Say a condition; `subject` is who `you` is in the words of the vocabulary, `they` if empty."""
-    said = _joined(_flat(condition), policy)
+    said = _joined(flat(condition), policy)
     return _about(subject, said)
 
 
 def _joined(condition: Condition, policy: Policy, depth: int = 0) -> str:
     """Say a flat condition: parts without commas in one list, others in lettered items."""
     if not isinstance(condition, All | Any):
-        return _say(condition, policy)
+        return say_literal(condition, policy)
     is_all = isinstance(condition, All)
     if not condition.of:
         return "it is always so" if is_all else "it is never so"
@@ -246,19 +300,19 @@ def _is_lettered(said: str) -> bool:
     return ": (a) " in said
 
 
-def _say(condition: Condition, policy: Policy) -> str:
-    """Say a single comparison, deed or term, or the opposite of one."""
+def say_literal(condition: Condition, policy: Policy) -> str:
+    """Say a single comparison, deed or term, or the opposite of one; `you` is whoever reads."""
     match condition:
         case Is():
             return _compare(condition, policy)
         case Done(act, by):
-            return f"{_role(by, policy).called} {_did(act, policy)}"
+            return did(by, act, policy)
         case Term(name):
             return f"{name_of_term(name)} applies"
         case Not(Is() as comparison):
             return _compare(comparison, policy, is_not=True)
         case Not(Done(act, by)):
-            return _never_did(_role(by, policy).called, act, policy)
+            return never_did(by, act, policy)
         case Not(Term(name)):
             return f"{name_of_term(name)} does not apply"
         case _:
@@ -270,6 +324,8 @@ def _compare(comparison: Is, policy: Policy, *, is_not: bool = False) -> str:
     value, operator = comparison.value, comparison.operator
     if operator == "at_least" and fact.values == DEGREES and not is_not:
         return _to_a_degree(fact.phrases[str(value)])
+    if operator == "less_than" and fact.values == DEGREES and not is_not:
+        return _below_a_degree(str(value), fact)
     if operator == "is" and (phrase := fact.phrases.get(str(value))):
         return f"it is not the case that {phrase}" if is_not else phrase
     named = f"“{_words(fact.name)}”" if fact.kind in ("yes_no", "date") else f"the {_words(fact.name)}"
@@ -281,6 +337,12 @@ def _to_a_degree(phrase: str) -> str:
     return phrase.replace(" partly ", " at least partly ").replace(" primarily ", " primarily or solely ")
 
 
+def _below_a_degree(degree: str, fact: Fact) -> str:
+    if degree == "partly":
+        return fact.phrases["none"]
+    return _to_a_degree(fact.phrases[degree]).replace("would be", "would not be", 1)
+
+
 def _value(value: str | float, fact: Fact) -> str:
     if fact.kind == "date":
         day = str(value)
@@ -288,16 +350,17 @@ def _value(value: str | float, fact: Fact) -> str:
     return f"“{_words(str(value))}”" if fact.kind in ("one_of", "levels") else say_value(value, fact)
 
 
-def _did(act: str, policy: Policy) -> str:
-    phrase = _acts([act], policy, "or")
+def _has_done(name: str, policy: Policy) -> str:
+    act = next(act for act in policy.acts if act.name == name)
+    if act.done_phrase:
+        return f"has {act.done_phrase}"
+    phrase = act.phrase or _words(name)
     return f"was{phrase[2:]}" if phrase.startswith("be ") else f"did {phrase}"
 
 
-def _never_did(called: str, act: str, policy: Policy) -> str:
-    if _ARTICLE.match(called):
-        return f"{_ARTICLE.sub('no ', called)} {_did(act, policy)}"
-    verb, _, rest = _did(act, policy).partition(" ")
-    return f"{called} {verb} not {rest}"
+def _has_not_done(name: str, policy: Policy) -> str:
+    verb, _, rest = _has_done(name, policy).partition(" ")
+    return f"{verb} not {rest}"
 
 
 # Words

@@ -17,6 +17,7 @@ _NAMES = {
     "AT_ONCE": "`at once`",
     "AS": "`as soon as possible`",
     "REASONABLE": "`for a reasonable time`",
+    "HAVING_DONE": '`done "…"`',
     "OR_ABOVE": "`or above`",
     "OR_DESIGNEE": "`or designee`",
     "NUMBER": "a number",

@@ -141,7 +141,8 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
     following = [token.text for _, token in words[1:]] + [""]
     for (i, token), after in zip(words, following, strict=False):
         starts = token.kind == "head" or token.text == "untranslated"
-        if token.kind == "string" and before[1] not in ("because", "untranslated", "from"):
+        says = before[1] in ("yes", "no") and before[0] != "is"
+        if token.kind == "string" and not says and before[1] not in ("because", "untranslated", "from"):
             if before[0] not in ("reading", "in"):
                 breaks[i] = Break(0, blank=not quoting)
                 quoting = True
@@ -152,7 +153,11 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
             if before[1] != "in":
                 breaks[i] = Break(0)
                 quoting = token.text == "in"
-        elif token.text in _CLAUSES or ((token.text, after) in _TWO_WORDS and before[1] != "within"):
+        elif (
+            token.text in _CLAUSES
+            or ((token.text, after) in _TWO_WORDS and before[1] != "within")
+            or (token.text in ("yes", "no") and after.startswith('"') and before[1] != "is")
+        ):
             breaks[i] = Break(2)
         before = [before[1], token.text if token.kind != "string" else '"']
     return breaks
@@ -169,7 +174,7 @@ def _vocabulary(tokens: list[Token]) -> dict[int, Break]:
         if declares or at in implications:
             breaks[i] = Break(0, blank=token.space.count("\n") > 1)
         elif token.text in ("ask", "about") or (
-            (token.text in ("yes", "no") and texts[at + 1] == '"')
+            (token.text in ("yes", "no", "done") and texts[at + 1] == '"')
             or (token.text == "is" and texts[at + 2] == '"' and texts[at + 1] != "a")
         ):
             breaks[i] = Break(2)

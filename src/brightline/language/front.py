@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -10,11 +11,12 @@ from typing import get_args
 import msgspec
 
 from brightline.language.expected import nearest
-from brightline.language.policy import LANGUAGE, READS, Version
+from brightline.language.policy import LANGUAGE, READS, Version, WorkingTime
 from brightline.source import Diagnostic, Source, read_source
 from brightline.text.document import Document
 
 _AMBIGUITY = re.compile(r"^- \*\*([A-Z][A-Z0-9]*-\d+)\*\*(?: \([^)]*\))?: (.*(?:\n {2,}\S.*)*)", re.MULTILINE)
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -34,6 +36,7 @@ class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str = ""
     notes: dict[Version, str] = {}
     time_zone: str = ""
+    calendar: WorkingTime = WorkingTime()
     rank: str = ""
     effective: str = ""
     until: str = ""
@@ -61,6 +64,10 @@ def read_front(document: Document) -> tuple[Front, list[Diagnostic]]:
 
 def _text(value: object) -> object:
     """YAML reads a day of the calendar as a date; everything here takes it as it is written."""
+    if isinstance(value, list):
+        return [_text(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _text(each) for key, each in value.items()}
     return value.isoformat() if type(value) is date else value
 
 
@@ -75,6 +82,8 @@ def _wrong(key: str, value: object) -> tuple[str, str] | None:
             name in get_args(Version) and isinstance(note, str) for name, note in value.items()
         )
         return None if known else ("`notes` has a text for each version", help)
+    if key == "calendar":
+        return _wrong_calendar(value)
     if key in ("documents", "ranks"):
         is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
         return None if is_list else (f"`{key}` is a list of texts", f"write `{key}: [one, two]`")
@@ -82,6 +91,20 @@ def _wrong(key: str, value: object) -> tuple[str, str] | None:
         help = "write it as `2026-01-31`"
         return None if _is_day(value) else (f"`{key}` is a day of the calendar", help)
     return None if isinstance(value, str) else (f"`{key}` is a text", "put it in quotes")
+
+
+def _wrong_calendar(value: object) -> tuple[str, str] | None:
+    """Say what is wrong with working days, hours or holidays."""
+    help = "write `days: [monday, …]`, `hours: 08:00-17:00` and `holidays: [2026-01-01, …]`"
+    try:
+        found = msgspec.convert(value, WorkingTime)
+    except msgspec.ValidationError:
+        return "`calendar` has days, hours and holidays", help
+    if not found.days or not set(found.days) <= {name.lower() for name in day_name}:
+        return "the working days are no days of the week", help
+    if not _HOURS.fullmatch(found.hours) or found.hours[:5] >= found.hours[6:]:
+        return "the working hours have no beginning and end within one day", help
+    return None if all(map(_is_day, found.holidays)) else ("a holiday is a day of the calendar", help)
 
 
 def _is_day(value: object) -> bool:

@@ -102,7 +102,7 @@ class _Build(Transformer[Token, Any]):
         return s.Keyword(" ".join(token.split()), self._place(token))
 
     BEFORE = OTHERWISE = MAY = DUE = EVERY = THROUGHOUT = FOR = AS = AT_ONCE = REASONABLE = WITHIN
-    OR_ABOVE = OR_DESIGNEE = WITHIN
+    OR_ABOVE = OR_DESIGNEE = HAVING_DONE = WITHIN
 
     def HEAD(self, token: Token) -> s.Word:  # noqa: N802
         start, name = token.start_pos or 0, str(token)[:-1]
@@ -227,7 +227,9 @@ class _Build(Transformer[Token, Any]):
         return s.DurationDecl(float(c[0].text), f"business {c[1].text}", c[1].place)
 
     def term(self, c: list[Any]) -> s.TermDecl:
-        return s.TermDecl(c[0], c[1], c[2], _value(c[3]), _readings(c[4:]))
+        phrases = tuple(found for key, found in c[4:] if key == "phrases")
+        readings = _readings([clause for clause in c[4:] if clause[0] == "readings"])
+        return s.TermDecl(c[0], c[1], c[2], _value(c[3]), phrases, readings)
 
     def inclusion(self, c: list[Any]) -> s.InclusionDecl:
         return s.InclusionDecl(c[0], c[1], c[2], _readings(c[3:]))
@@ -276,9 +278,13 @@ class _Build(Transformer[Token, Any]):
     def phrase(self, c: list[Any]) -> Any:
         return "phrases", (c[0], c[1])
 
+    words_for = phrase
+
     def act(self, c: list[Any]) -> s.ActDecl:
-        name, roles, parents, requires, phrase = c
-        return s.ActDecl(name, roles or (), parents or (), requires or (), _value(phrase))
+        name, roles, parents, requires, phrase, _, done_phrase = c
+        return s.ActDecl(
+            name, roles or (), parents or (), requires or (), _value(phrase), _value(done_phrase)
+        )
 
     def kinds(self, c: list[Any]) -> Any:
         return c[0]

@@ -168,12 +168,14 @@ class Fact(msgspec.Struct, frozen=True):
 
 class Act(msgspec.Struct, frozen=True):
     """One act, its role or item spelt out. `ancestors` are the acts it is a kind of, `requires` what doing
-    it needs; both are transitive and exclude the act itself."""
+    it needs; both are transitive and exclude the act itself. `phrase` stands after `must`, `done_phrase`
+    after `has`."""
 
     name: str
     phrase: str = ""
     ancestors: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    done_phrase: str = ""
 
 
 class Implication(msgspec.Struct, frozen=True):
@@ -224,7 +226,8 @@ class Inclusion(msgspec.Struct, frozen=True):
 class Defined(msgspec.Struct, frozen=True):
     """A term with the words that define it; `source` cites what lies outside every document here.
 
-    `inclusions` widen it. On a day they are part of `condition`, those of them that count.
+    `inclusions` widen it. On a day they are part of `condition`, those of them that count. `phrases` maps
+    `yes` and `no` to a clause that says that it applies, or that it does not.
     """
 
     name: str
@@ -233,6 +236,7 @@ class Defined(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     source: str = ""
     inclusions: tuple[Inclusion, ...] = ()
+    phrases: dict[str, str] = {}
 
 
 def conditions_of(term: Defined) -> tuple[Condition, ...]:
@@ -297,6 +301,14 @@ class Supersession(msgspec.Struct, frozen=True):
     documents: tuple[str, ...] = ()
 
 
+class WorkingTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A department's working days by name, the hours of each (`08:00-17:00`), and its holidays (ISO 8601)."""
+
+    days: tuple[str, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    hours: str = "08:00-17:00"
+    holidays: tuple[str, ...] = ()
+
+
 class Policy(msgspec.Struct, frozen=True):
     """One version of a policy, whole.
 
@@ -324,6 +336,7 @@ class Policy(msgspec.Struct, frozen=True):
     status: str = ""
     notes: tuple[str, ...] = ()
     time_zone: str = ""
+    calendar: WorkingTime = WorkingTime()
     parts: tuple[Part, ...] = ()
     ranks: tuple[str, ...] = ()
     supersessions: tuple[Supersession, ...] = ()

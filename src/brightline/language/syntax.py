@@ -187,12 +187,13 @@ class UntranslatedDecl(msgspec.Struct, frozen=True):
 
 
 class TermDecl(msgspec.Struct, frozen=True):
-    """A term, the words that define it and what it means."""
+    """A term, the words that define it and what it means; `phrases` are pairs of `yes` or `no` and words."""
 
     quotes: tuple[QuoteDecl, ...]
     name: Word
     condition: ConditionNode
     source: str = ""
+    phrases: tuple[tuple[Word, Text], ...] = ()
     readings: tuple[ReadingDecl, ...] = ()
 
 
@@ -246,13 +247,17 @@ class FactDecl(msgspec.Struct, frozen=True):
 
 
 class ActDecl(msgspec.Struct, frozen=True):
-    """An act, the roles or items it may take, what it is a kind of and what it requires."""
+    """An act, the roles or items it may take, what it is a kind of and what it requires.
+
+    `phrase` stands after `must`, `done_phrase` after `has`.
+    """
 
     name: Word
     roles: tuple[Word, ...]
     parents: tuple[ActRef, ...]
     requires: tuple[ActRef, ...]
     phrase: str
+    done_phrase: str
 
 
 class ImplicationDecl(msgspec.Struct, frozen=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 
 from brightline.language.policy import Deadline, Duration, Norm, Policy
 from brightline.language.write import write_value
+
+_PLURAL = re.compile(r"(?<=ch|sh|ss)es$|(?<=x)es$|s$")
 
 
 def say_deadline(deadline: Deadline, policy: Policy) -> str:
@@ -19,6 +22,8 @@ def say_deadline(deadline: Deadline, policy: Policy) -> str:
         return said
     act = next(act for act in policy.acts if act.name == deadline.after.act)
     role = next(role for role in policy.roles if role.name == deadline.after.by)
+    if act.done_phrase:
+        return f"{said} after {role.called} has {act.done_phrase}"
     return f"{said} after this is done by {role.called}: {act.phrase}"
 
 
@@ -36,7 +41,7 @@ def say_duration(duration: Duration) -> str:
     """Say an amount with its unit, or the words that the text leaves unmeasured."""
     if duration.amount is None:
         return duration.unit
-    unit = duration.unit.removesuffix("s") if duration.amount == 1 else duration.unit
+    unit = _PLURAL.sub("", duration.unit) if duration.amount == 1 else duration.unit
     return f"{write_value(duration.amount)} {unit}"
 
 

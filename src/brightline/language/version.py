@@ -119,9 +119,20 @@ class VersionBuilder:
                 continue
             found = scope.condition([decl.condition])
             readings = scope.readings(decl.readings)
+            phrases = self._phrases(decl)
             if found:
-                terms[name] = p.Defined(name, quotes, found[0], readings, decl.source)
+                terms[name] = p.Defined(name, quotes, found[0], readings, decl.source, phrases=phrases)
         return terms
+
+    def _phrases(self, decl: s.TermDecl) -> dict[str, str]:
+        """Give the clauses that say that a term applies, and that it does not."""
+        phrases: dict[str, str] = {}
+        for word, text in decl.phrases:
+            if word.text in phrases:
+                message = f"`{decl.name.text}` has words for `{word.text}` twice"
+                self.vocabulary.report(word.place, message, "keep one of the two")
+            phrases.setdefault(word.text, text.value)
+        return phrases
 
     def _widen(self, standing: Standing) -> None:
         """Add what other words say that a term includes."""
@@ -226,6 +237,7 @@ class VersionBuilder:
             status=front.status,
             notes=parts[0].notes,
             time_zone=front.time_zone,
+            calendar=front.calendar,
             parts=parts,
             ranks=self.documents.ranks(),
             supersessions=tuple(self.supersessions),

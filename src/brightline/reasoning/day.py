@@ -136,7 +136,10 @@ def _without_orphans(policy: Policy, standing: list[Norm]) -> tuple[Norm, ...]:
 
 
 def _widened(term: Defined, silent: set[str]) -> Defined:
-    """Give a term with what it includes written into what it means, but for what silent documents say."""
+    """Give a term with what it includes written into what it means, but for what silent documents say.
+
+    The words for a term say what it means without that, so that they go where something is included.
+    """
     counting = [inclusion for inclusion in term.inclusions if inclusion.document not in silent]
     alternatives = (term.condition, *(inclusion.condition for inclusion in counting))
     return replace(
@@ -145,6 +148,7 @@ def _widened(term: Defined, silent: set[str]) -> Defined:
         condition=Any(alternatives) if counting else term.condition,
         readings=(*term.readings, *(reading for inclusion in counting for reading in inclusion.readings)),
         inclusions=(),
+        phrases={} if counting else term.phrases,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brightline.language.english import clause_to_asker
 from brightline.language.policy import Deadline, Norm, Policy
 from brightline.language.times import say_deadline, say_limit, say_period
-from brightline.language.write import write_condition
 from brightline.reasoning import plain
 from brightline.reasoning.situation import Situation
 
@@ -30,7 +30,7 @@ def deadlines_in(norm: Norm, policy: Policy, s: Situation) -> list[tuple[Deadlin
 def say_times(norm: Norm, policy: Policy, s: Situation) -> Iterator[str]:
     """Say what a norm states of time, a phrase for each statement."""
     for deadline, value in deadlines_in(norm, policy, s):
-        condition = "" if value else f" if {write_condition(deadline.given)} (not known)"
+        condition = "" if value else f" if {clause_to_asker(deadline.given, policy)} (not known)"
         yield say_deadline(deadline, policy) + condition
     if period := say_period(norm):
         yield period

@@ -72,7 +72,7 @@ class Exact:
             mask |= 1 << at
         for at, group in self._group_places:
             done = not s.done.isdisjoint(group)
-            if done or not s.others_unknown:
+            if done or not s.others_unknown or s.complete.issuperset(deed.act for deed in group):
                 known[at] = int(done)
                 mask |= 1 << at
         for deed in s.done:

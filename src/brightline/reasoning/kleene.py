@@ -54,7 +54,7 @@ class Kleene:
         for deed in s.done:
             if deed.by == self.asker:
                 own |= self._own[deed.act]
-        found: dict[str, Quick] = self._evaluate(s.facts, s.done, s.others_unknown, own)
+        found: dict[str, Quick] = self._evaluate(s.facts, s.done, s.others_unknown, s.complete, own)
         return found
 
 
@@ -100,7 +100,7 @@ def _needed(index: Index, claims: Mapping[str, list[Claim]]) -> list[Norm]:
 
 
 class _Writer:
-    """Writes the function `evaluate(facts, done, others_unknown, own)`, which gives the answers by act.
+    """Writes the function `evaluate`, which gives the answers by act.
 
     Atom `i` has two variables: `a{i}` is true where it surely holds, `q{i}` where it possibly does. The bits
     of norms that surely stand (`S`), that possibly do (`P`) and of what the asker did (`own`) make the key
@@ -119,7 +119,7 @@ class _Writer:
         head = [line for atom, i in self.atoms.items() for line in self._atom(atom, i)]
         answers = ", ".join(f"{act!r}: {self._answer(found)}" for act, found in claims.items())
         lines = [
-            "def evaluate(facts, done, others_unknown, own):",
+            "def evaluate(facts, done, others_unknown, complete, own):",
             "S = P = 0",
             *head,
             *body,
@@ -199,7 +199,9 @@ class _Writer:
         if isinstance(atom, Done):
             roles = doers(atom.by, self.index.policy)
             deeds = self._constant(self._deeds(atom.act, roles))
-            open_ = "others_unknown" if any(role != self.asker for role in roles) else "False"
+            named = self._constant(frozenset(self.index.kinds[atom.act]))
+            is_open = any(role != self.asker for role in roles)
+            open_ = f"(others_unknown and not complete.issuperset({named}))" if is_open else "False"
             return [f"a{i} = not done.isdisjoint({deeds})", f"q{i} = a{i} or {open_}"]
         return [
             f"v = facts.get({atom.fact!r})",

@@ -93,7 +93,8 @@ def done(act: str, by: str, policy: Policy, s: Situation) -> Truth:
     roles = doers(by, policy)
     if any(Deed(kind, role) in s.done for kind in kinds(act, policy) for role in roles):
         return True
-    return None if s.others_unknown and any(role != s.asker for role in roles) else False
+    may_be = s.others_unknown and not s.complete.issuperset(kinds(act, policy))
+    return None if may_be and any(role != s.asker for role in roles) else False
 
 
 def possible(policy: Policy, s: Situation) -> bool:
@@ -113,7 +114,12 @@ def possible(policy: Policy, s: Situation) -> bool:
 
 def binds(norm: Norm, policy: Policy, role: str) -> bool:
     """Whether a norm binds a role: what binds a role binds the roles that are kinds of it."""
-    return norm.bearer in next((r.name, *r.ancestors) for r in policy.roles if r.name == role)
+    return is_kind(role, norm.bearer, policy)
+
+
+def is_kind(role: str, of: str, policy: Policy) -> bool:
+    """Whether a role is another one or a kind of it."""
+    return of in next((r.name, *r.ancestors) for r in policy.roles if r.name == role)
 
 
 def applies(norm: Norm, policy: Policy, s: Situation) -> Truth:

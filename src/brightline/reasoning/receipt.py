@@ -159,6 +159,11 @@ def seal(record: msgspec.Struct) -> str:
     return msgspec.json.format(msgspec.json.encode(sealed), indent=2).decode() + "\n"
 
 
+def kind_of(source: Source) -> str:
+    """Say of what kind a sealed record is."""
+    return str(read_form(source, FORMAT, FORMAT_VERSION, _WHAT).get("kind"))
+
+
 def unseal(source: Source, kind: type[Record]) -> Record:
     """Read a record that was sealed.
 

@@ -23,13 +23,15 @@ class Situation(msgspec.Struct, frozen=True):
     """What is known when a role asks.
 
     A fact that is not in `facts` is unknown. `done` holds the deeds known to have been done; the asker's
-    own that are not in it were not done. Where `others_unknown`, other roles may have done more.
+    own that are not in it were not done. Where `others_unknown`, other roles may have done more, but for the
+    acts that are `complete`: of these everything that was done is known.
     """
 
     asker: str
     facts: dict[str, Value] = {}
     done: frozenset[Deed] = frozenset()
     others_unknown: bool = True
+    complete: frozenset[str] = frozenset()
 
 
 def policy_atoms(policy: Policy) -> Iterator[Is | Done]:
@@ -125,7 +127,8 @@ def completions(policy: Policy, s: Situation) -> Iterator[Situation]:
     Some of them may break an implication of the vocabulary.
     """
     unknown = [fact for fact in policy.facts if fact.name not in s.facts]
-    deeds = [group[0] for group in others_deeds(policy, s.asker).values()] if s.others_unknown else []
+    groups = others_deeds(policy, s.asker).values() if s.others_unknown else []
+    deeds = [group[0] for group in groups if not s.complete.issuperset(deed.act for deed in group)]
     subsets = list(chain.from_iterable(combinations(deeds, n) for n in range(len(deeds) + 1)))
     for values in product(*(domain(fact, policy) for fact in unknown)):
         filled = {fact.name: value for fact, value in zip(unknown, values, strict=True)}

@@ -1,0 +1,1 @@
+"""Duties over time: what a timeline triggers, and what became of it."""

@@ -1,0 +1,60 @@
+"""What was done though it was forbidden, or before the duty that it had to wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brightline.language.policy import Norm
+from brightline.reasoning.ledger.line import Line, Status
+from brightline.reasoning.ledger.moments import Deed, first_of
+from brightline.reasoning.ledger.person import Person
+
+
+def broken(norm: Norm, person: Person) -> Iterator[Line]:
+    """Give a line for each deed that a norm forbade, or may have."""
+    is_ban = norm.modality in ("must_not", "should_not")
+    deeds: dict[int, tuple[Deed, str]] = {}
+    for forbidden in norm.acts if is_ban else norm.before:
+        for deed in person.deeds(forbidden):
+            deeds.setdefault(id(deed), (deed, forbidden if is_ban else ""))
+    if not deeds:
+        return
+    asked = person.moments.all if is_ban else _undone(norm, person)
+    (before, maybe_before), (after, maybe_after) = person.force(norm, before=True), person.force(norm)
+    if not (maybe_before | maybe_after) & asked:
+        return
+    for deed, forbidden in deeds.values():
+        # at its moment by what was done before it, then at each later one while it goes on
+        here = 1 << deed.moment & asked
+        going_on = _going_on(deed, person) & asked if deed.until else 0
+        surely, possibly = before & here | after & going_on, maybe_before & here | maybe_after & going_on
+        if possibly:
+            yield _line(norm, person, deed, forbidden, surely, possibly)
+
+
+def _going_on(deed: Deed, person: Person) -> int:
+    """Give the person's moments after a deed up to its end."""
+    row = person.moments
+    over = row.after(deed.until) if deed.until else 0
+    return person.own & row.later(deed.moment + 1) & ~row.later(over)
+
+
+def _line(norm: Norm, person: Person, deed: Deed, forbidden: str, surely: int, possibly: int) -> Line:
+    """Give the line of a deed that broke a norm, or may have, at the first such moment."""
+    moment = first_of(surely or possibly) or 0
+    at = person.moments.times[moment]
+    act = forbidden or next(act for act in norm.acts if _first(act, person) > moment)
+    status: Status = "violated" if surely else "undetermined"
+    return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act)
+
+
+def _undone(norm: Norm, person: Person) -> int:
+    """Give the moments at which one of a duty's acts had not been done by then."""
+    last = max(_first(act, person) for act in norm.acts)
+    return person.moments.all & ~person.moments.later(last)
+
+
+def _first(act: str, person: Person) -> int:
+    """Give the moment at which an act was first done; where it never was, one after the last."""
+    deeds = person.deeds(act)
+    return deeds[0].moment if deeds else len(person.moments.times)

@@ -1,0 +1,125 @@
+"""The norms that bind one person, over all moments, and what that person did.
+
+It differs from what the person knew in that conditions have become force: overriders beat, and what takes
+over waits until something was broken.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from brightline.language.policy import Norm
+from brightline.reasoning.ledger.knowledge import Knowledge, Shared
+from brightline.reasoning.ledger.line import Line
+from brightline.reasoning.ledger.moments import Deed, first_of
+from brightline.reasoning.ledger.rules import DayRules, Masks
+from brightline.reasoning.plain import Truth
+
+Days = list[tuple[DayRules, int]]
+"""The rules of each day with the moments of that day."""
+
+
+class Person:
+    """One person of a timeline. `lines_of` gives what became of a norm for that person."""
+
+    def __init__(
+        self, shared: Shared, name: str, days: Days, lines_of: Callable[[Norm, Person], list[Line]]
+    ) -> None:
+        self.shared, self.name, self.moments = shared, name, shared.moments
+        self.own = shared.moments.of(name)
+        first = first_of(self.own)
+        self._known_from = 0 if first is None else self.moments.later(first)
+        role = shared.people[name]
+        self.bearers = shared.rules.index.bearers(role)
+        self._days, self._lines_of = days, lines_of
+        self._views: dict[tuple[int, bool], Knowledge] = {}
+        self._forces: dict[tuple[str, bool], Masks] = {}
+        self._lines: dict[str, list[Line]] = {}
+        self._deeds: dict[str, list[Deed]] = defaultdict(list)
+        acts = shared.rules.index.acts
+        for deed in self.moments.deeds:
+            if deed.by == name:
+                for act in (deed.act, *acts[deed.act].ancestors):
+                    self._deeds[act].append(deed)
+
+    def deeds(self, act: str) -> list[Deed]:
+        """Give the deeds by which the person did an act, itself or a kind of it, in order."""
+        return self._deeds.get(act, [])
+
+    def lines(self, norm: Norm) -> list[Line]:
+        """Give what became of a norm."""
+        if norm.id not in self._lines:
+            self._lines[norm.id] = self._lines_of(norm, self)
+        return self._lines[norm.id]
+
+    def force(self, norm: Norm, *, before: bool = False) -> Masks:
+        """Give the moments at which a norm is surely and possibly in force.
+
+        `before`: as known to somebody about to do something at each moment.
+        """
+        key = norm.id, before
+        if key not in self._forces:
+            self._forces[key] = self._force(norm, before=before)
+        return self._forces[key]
+
+    def _force(self, norm: Norm, *, before: bool) -> Masks:
+        if norm.bearer not in self.bearers:
+            return 0, 0
+        surely = possibly = 0
+        for number, (rules, held) in enumerate(self._days):
+            if norm.id in rules.norms:
+                one, other = rules.applies[norm.id](self._view(number, before=before))
+                surely |= one & held
+                possibly |= other & held
+        index = self.shared.rules.index
+        for overrider in index.overriders[norm.id] if possibly else ():
+            one, other = self.force(overrider, before=before)
+            surely &= ~other
+            possibly &= ~one
+        if possibly and index.taken_over[norm.id]:
+            one, other = self._broken(index.taken_over[norm.id])
+            surely &= one
+            possibly &= other
+        return surely & self._known_from, possibly & self._known_from
+
+    def _broken(self, norms: list[Norm]) -> Masks:
+        """Say from which of the person's moments on one of some norms had been broken."""
+        surely = possibly = 0
+        for line in (line for norm in norms for line in self.lines(norm)):
+            if line.status not in ("violated", "late", "undetermined"):
+                continue
+            broken = line.due if line.due and not line.broke else line.at or line.since
+            is_deadline = broken == line.due
+            place = self.moments.after(broken) if is_deadline else self.moments.since(broken)
+            first = first_of(self.own >> place << place)
+            if first is not None:
+                possibly |= self.moments.later(first)
+                surely |= self.moments.later(first) if line.status != "undetermined" else 0
+        return surely, possibly
+
+    def _view(self, number: int, *, before: bool) -> Knowledge:
+        key = number, before
+        if key not in self._views:
+            self._views[key] = Knowledge(self.shared, self._days[number][0], self.name, before=before)
+        return self._views[key]
+
+    def given(self, norm: Norm, number: int, at: datetime, since: datetime) -> Truth:
+        """Say whether the condition of one of a norm's deadlines holds at a time.
+
+        A norm that is gone on that day is read as on the day on which the duty arose.
+        """
+        moment = max(0, bisect_right(self.moments.times, at) - 1)
+        for time in (at, since):
+            day = self._day(time)
+            if norm.id in self._days[day][0].norms:
+                surely, possibly = self._days[day][0].given[norm.id][number](self._view(day, before=False))
+                return True if surely >> moment & 1 else None if possibly >> moment & 1 else False
+        return None
+
+    def _day(self, at: datetime) -> int:
+        """Give the number of the day of a time."""
+        bit = 1 << max(0, bisect_right(self.moments.times, at) - 1)
+        return next(number for number, (_, held) in enumerate(self._days) if held & bit)
