@@ -135,7 +135,7 @@ def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: 
 
 
 def _gap(dots: str) -> str:
-    return r"(?:[^\s]+\s+){0,3}" if dots == ".." else r"(?:[^\s]+\s+){0,8}"
+    return r"(?:[^\s]+\s+){0,3}?" if dots == ".." else r"(?:[^\s]+\s+){0,8}?"
 
 
 def _read(source: Source) -> Lexicon:

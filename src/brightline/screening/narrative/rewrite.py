@@ -37,7 +37,7 @@ class Rewriter:
         record = lexicon.provisions.record if lexicon.provisions else ""
         self._note = f"[removed: not recorded under {record}]" if record else "[removed]"
         self._drops = {
-            rule.name: re2.compile(f"(?i){compiled(rule.drops, lexicon.words, rule.name)}", engine())
+            rule.name: re2.compile(compiled(rule.drops, lexicon.words, rule.name), engine())
             for rule in lexicon.rule
             if rule.drops
         }
@@ -51,9 +51,11 @@ class Rewriter:
 
     def _edit(self, text: str, span: Span) -> Edit:
         drop = self._drops.get(span.rule)
-        match = drop.search(text[span.start : span.end]) if drop else None
+        normal = self._screener.read(text[span.start : span.end])
+        match = drop.search(normal.text) if drop else None
         if match:
-            return _without(text, span.start + match.start(), span.start + match.end())
+            start, end = normal.place(*match.span())
+            return _without(text, span.start + start, span.start + end)
         start, end = _clause(text, span.start, span.end)
         return Edit(start, end, self._note)
 

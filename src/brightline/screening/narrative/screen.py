@@ -95,13 +95,17 @@ class Screener:
 
     def screen(self, text: str) -> Screening:
         """Say what a text may not say, and where."""
-        normal = self._hidden.restore(normalise(text))
+        normal = self.read(text)
         if all(self._rules[at].outcome == "pass" for at in self._possible(normal.text)):
             return PASSED
         spans = tuple(
             span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
         )
         return Screening(strongest(spans), spans)
+
+    def read(self, text: str) -> Normal:
+        """Give a text as its reader is meant to read it."""
+        return self._hidden.restore(normalise(text))
 
     def _possible(self, text: str) -> list[int]:
         possible: list[int] = self._phrases.Match(text, False) or []
