@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bench import growth, ledger, long, machine, planner, report, startup, verdicts
+from bench import arrival, growth, ledger, long, machine, planner, relevant, report, startup, verdicts
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -24,21 +24,26 @@ def main() -> int:
     report.print_machine(result["machine"])
     try:
         result["verdicts"] = verdicts.measure(policy, "member", args.rounds, args.situations)
+        result["arrival"] = arrival.measure(policy, "member", args.rounds, args.situations)
     except verdicts.Mismatch as mismatch:
         print(f"error: {mismatch}")
         return 1
     report.print_verdicts(result["verdicts"])
+    report.print_arrival(result["arrival"])
     result["planner"] = planner.measure(policy, "member", args.rounds, args.situations // 4)
     report.print_planner(result["planner"])
     result["startup"] = startup.measure(str(POLICY))
     report.print_startup(result["startup"])
     result["growth"] = growth.measure(policy, "member", args.rounds, args.situations // 4)
     report.print_growth(result["growth"])
+    result["relevant"] = relevant.measure(policy, "member", args.rounds, args.situations // 4)
+    report.print_relevant(result["relevant"])
     result["long"] = long.measure()
     report.print_long(result["long"])
     result["ledger"] = ledger.measure(policy)
     report.print_ledger(result["ledger"])
-    goals = verdicts.goals(result["verdicts"]) + planner.goals(result["planner"])
+    goals = verdicts.goals(result["verdicts"]) + arrival.goals(result["arrival"])
+    goals += planner.goals(result["planner"]) + relevant.goals(result["relevant"])
     goals += startup.goals(result["startup"]) + long.goals(result["long"])
     goals += ledger.goals(result["ledger"])
     print("\n" + "\n".join(goal.line() for goal in goals))

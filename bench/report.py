@@ -28,6 +28,30 @@ def print_verdicts(measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
+def print_arrival(measured: dict[str, Any]) -> None:
+    """Print what one more fact costs, with the ratio to taking it in."""
+    print("\nOne more fact: the exact verdicts on all acts, in µs; `ratio` is p50 against the first\n")
+    rows = [("unknown before", "engine", "p50", "p99", "p99 clock", "ratio")]
+    for unknown, engines in measured["microseconds"].items():
+        base = next(iter(engines.values()))["p50"]
+        for title, times in engines.items():
+            figures = [_round(times[key]) for key in ("p50", "p99", "p99_clock")]
+            rows.append((unknown, title, *figures, f"{times['p50'] / base:.1f}"))
+    _print_table(rows)
+
+
+def print_relevant(measured: dict[str, Any]) -> None:
+    """Print what the same acts cost in longer policies, with the ratio to the policy alone."""
+    print("\nThe same acts in longer policies, in µs; `ratio` is p50 against the policy alone\n")
+    rows = [("norms", "what", "p50", "p99", "ratio")]
+    for title, sizes in measured["microseconds"].items():
+        base = next(iter(sizes.values()))["p50"]
+        for norms, times in sizes.items():
+            ratio = f"{times['p50'] / base:.1f}"
+            rows.append((f"{int(norms):,}", title, _round(times["p50"]), _round(times["p99"]), ratio))
+    _print_table(rows)
+
+
 def print_planner(measured: dict[str, Any]) -> None:
     """Print what choosing a question costs."""
     print("\nWhat to ask next, one question, in µs: p50 on the clock, p99 of processor time\n")

@@ -33,6 +33,17 @@ def test_index_has_the_claims_of_the_plain_evaluator(policy: Policy, s: Situatio
 
 
 @given(policies(), situations())
+def test_an_excerpt_says_of_its_norm_what_the_policy_does(policy: Policy, s: Situation) -> None:
+    index = Index(policy)
+    for act in NAMES:
+        for claim in plain.claims(act, policy):
+            excerpt = index.excerpt(claim.norm)
+            assert plain.stands(claim, excerpt, s) is plain.stands(claim, policy, s)
+            for other in index.overriders[claim.norm.id]:
+                assert plain.in_force(other, excerpt, s) is plain.in_force(other, policy, s)
+
+
+@given(policies(), situations())
 def test_compiled_kleene_equals_plain_kleene(policy: Policy, s: Situation) -> None:
     quick = Kleene(Index(policy), s.asker).verdicts(s)
     for act in NAMES:

@@ -65,3 +65,9 @@ def test_an_ordinary_situation_is_possible(policy: Policy, data: st.DataObject) 
         assume(False)
     assert stated.items() <= s.facts.items()
     assert any(plain.possible(policy, c) for c in completions(policy, s))
+
+
+def test_a_fact_stated_as_unknown_is_settled_by_no_ordinary_value() -> None:
+    policy = with_rules((Is("a", "yes"), Is("grade", "high")))
+    s = fill(policy, "member", {"a": None}, (), "ordinary")
+    assert {"a", "grade"}.isdisjoint(s.facts), "an ordinary grade would say that `a` is no"

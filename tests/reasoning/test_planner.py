@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 
 import msgspec
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brightline.language.policy import Fact, Implication, Is, Norm, Policy, Quote
-from brightline.reasoning import plain
+from brightline.reasoning import outlook, plain
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation, completions, domain
@@ -203,3 +204,16 @@ def test_a_number_is_asked_by_intervals() -> None:
     found = ask(bare(("must_not", "close", Is("hours", 4.0, "more_than"))))
     labels = [choice.label for choice in found.choices]
     assert labels == ["less than 4 hours", "4 hours", "more than 4 hours"]
+
+
+def test_it_asks_the_same_once_it_has_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlook, "MOST_KEPT", -len(ABOUT))
+    reasoner = Reasoner(bare(*TWO))
+    s = Situation("member", {})
+    first, asked = reasoner.outlook("member"), []
+    for nobody_knows in ((), ("a",), ("kind",), ()):
+        asked.append(next_question(reasoner.outlook("member"), s, ABOUT, nobody_knows))
+    assert asked[0] == asked[-1]
+    assert [each.fact for each in asked if each] == ["kind", "kind", "a", "kind"]
+    assert reasoner.outlook("member") is not first
+    assert reasoner.outlook("member").exact is reasoner.exact("member")

@@ -16,9 +16,10 @@ from brightline.language.policy import Situation as Tile
 from brightline.language.policy import Version
 from brightline.language.values import Value
 from brightline.reasoning.ask import next_question
-from brightline.reasoning.exact import IMPOSSIBLE, Exact, State, forces_of
+from brightline.reasoning.exact import IMPOSSIBLE, Exact, forces_of
 from brightline.reasoning.fill import fill
 from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.variables import State
 from brightline.reasoning.verdict import decide_total
 
 POLICY = Path(__file__).parents[2] / "policies" / "mpd" / "9-401.md"

@@ -7,9 +7,11 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
+from brightline.cli import why_not
 from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version, read_deed, read_fact
 from brightline.cli.outputs import create_file
 from brightline.language.load import load_policy
@@ -22,6 +24,7 @@ from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.receipt import make_receipt, seal
 from brightline.reasoning.sentences import Teller
 from brightline.reasoning.transient import transient_names
+from brightline.reasoning.verdict import Word
 from brightline.source import BadInput
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -47,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", metavar="DATE", help="the day that is asked about (default: today, in the policy's time zone)"
     )
     parser.add_argument("--act", action="append", default=[], help="decide only this act")
+    parser.add_argument(
+        "--why-not", metavar="VERDICT", help="what would have to be different for this verdict; with --act"
+    )
     parser.add_argument("--receipt", metavar="FILE", help="save the decision, to replay it")
     printed = parser.add_mutually_exclusive_group()
     printed.add_argument(
@@ -59,13 +65,14 @@ def run(args: argparse.Namespace) -> int:
     """Decide and print; any answer is exit code 0."""
     policy = pick_version(load_policy(args.policy), args.version, args.policy)
     asked = _asked(args, policy)
+    wanted = _wanted(args)
     reasoner = Reasoner(policy, day_asked(args.on, policy))
     guidance = answer(reasoner, asked)
     if args.receipt:
         receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
         create_file(Path(args.receipt), seal(receipt))
     if args.json:
-        report = msgspec.json.encode(as_json(reasoner, guidance, asked))
+        report = msgspec.json.encode(as_json(reasoner, guidance, asked, wanted))
         sys.stdout.buffer.write(msgspec.json.format(report, indent=2) + b"\n")
     elif args.explain:
         from brightline.cli.explained import print_explained
@@ -75,9 +82,19 @@ def run(args: argparse.Namespace) -> int:
         from brightline.cli.cards import print_guidance
 
         print_guidance(reasoner, guidance, asked.facts, asked.done, asked.otherwise, chosen=bool(asked.acts))
+    if wanted and not args.json:
+        why_not.print_why_not(reasoner, guidance, wanted)
     if args.receipt and not args.json:
         _print_saved(guidance)
     return 0
+
+
+def _wanted(args: argparse.Namespace) -> Word | None:
+    if args.why_not is None:
+        return None
+    if not args.act:
+        raise BadInput("`--why-not` asks about an act; name it with `--act`")
+    return cast("Word", pick(args.why_not, why_not.ASKED, "verdict"))
 
 
 def _print_saved(guidance: Guidance) -> None:
@@ -125,7 +142,9 @@ def _facts_of_file(path: str, policy: Policy) -> dict[str, Value | None]:
     return facts
 
 
-def as_json(reasoner: Reasoner, guidance: Guidance, asked: Asked) -> dict[str, object]:
+def as_json(
+    reasoner: Reasoner, guidance: Guidance, asked: Asked, wanted: Word | None = None
+) -> dict[str, object]:
     """Give guidance as plain data for programs.
 
     Values of transient facts are left out, and of facts that an implication ties to one.
@@ -144,7 +163,11 @@ def as_json(reasoner: Reasoner, guidance: Guidance, asked: Asked) -> dict[str, o
         "inputs_digest": inputs_digest(guidance.compiled, guidance.day, asked),
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
-        "verdicts": [_verdict(answer, transient, teller) for answer in guidance.answers],
+        "verdicts": [
+            _verdict(answer, transient, teller)
+            | ({"why_not": why_not.as_json(reasoner, guidance, answer, wanted)} if wanted else {})
+            for answer in guidance.answers
+        ],
         "ask": _ask(ask) if ask else None,
     }
 

@@ -8,13 +8,17 @@ import msgspec
 
 from brightline.cli.cards import HEADINGS, Card, always
 from brightline.cli.short_card import print_short
+from brightline.cli.why_not import ASKED, say_way
 from brightline.language.policy import Quote, Reading
 from brightline.reasoning.asked import Asked
 from brightline.reasoning.guidance import Answer, Guidance
+from brightline.reasoning.nearest import turning
 from brightline.reasoning.plain import Truth
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.trace import Step, Traced, trace
 
+NEAREST = 3
+"""How many of the nearest other answers a trace names."""
 _TRUTHS: dict[Truth, str] = {True: "yes", False: "no", None: "not known"}
 _STANDS: dict[Truth, str] = {True: "stands", False: "does not stand", None: "may stand"}
 
@@ -51,6 +55,8 @@ def _trace(card: Card, reasoner: Reasoner, answer: Answer) -> None:
     card.line(card.teller.line(answer), 2, 2)
     for traced in trace(answer.act, reasoner, card.s):
         _norm(card, traced)
+    for way in turning(reasoner, card.s, answer.act)[:NEAREST]:
+        card.line(f"it would be “{ASKED[way.verdict]}” if {say_way(way, card.policy)}", 4, 2)
 
 
 def _norm(card: Card, traced: Traced) -> None:

@@ -104,6 +104,7 @@ def _line(line: Line, judge: Judge) -> dict[str, object]:
         "at": _local(line.at, judge),
         "early": line.is_early,
         "broke": line.broke or None,
+        "against": line.against,
         "target": {"author": target.author, "reason": target.reason} if target else None,
     }
 

@@ -20,7 +20,7 @@ HEADINGS: dict[Status, str] = {
     "open": "● OPEN",
     "undetermined": "? CANNOT BE TOLD",
     "fulfilled": "✓ DONE",
-    "discharged": "· FELL AWAY",
+    "discharged": "· OVER, AND NOT DONE AS FAR AS IS KNOWN",
 }
 
 
@@ -90,7 +90,7 @@ class _Card:
         print(f"\n{heading}")
         together: dict[object, list[Line]] = {}
         for line in lines:
-            key = (line.norm, line.act, line.since, line.due, line.at, line.broke)
+            key = (line.norm, line.act, line.since, line.due, line.at, line.broke, line.against)
             together.setdefault(key, []).append(line)
         for same in together.values():
             self.entry(same[0], ", ".join(line.person for line in same))

@@ -17,7 +17,7 @@ SAID: dict[Status, str] = {
     "open": "open",
     "undetermined": "cannot be told",
     "fulfilled": "done",
-    "discharged": "fell away",
+    "discharged": "over",
 }
 
 
@@ -28,6 +28,7 @@ class Words:
         self.judge, self.policy = judge, judge.policy
         self.acts = {act.name: act.phrase or act.name.replace("_", " ") for act in judge.policy.acts}
         self.facts_by_name = {fact.name: fact for fact in judge.policy.facts}
+        self.norms = {norm.id: norm for norm in judge.policy.norms}
         self.as_of = judge.timeline.as_of
 
     def act(self, name: str) -> str:
@@ -54,7 +55,7 @@ class Words:
             case "late":
                 yield self._late(norm, line)
             case "discharged":
-                yield f"no longer owed from {self.when(line.at)} on"
+                yield self._over(line)
             case "open":
                 yield self._open(line)
             case "violated":
@@ -64,6 +65,11 @@ class Words:
         if line.due and not line.is_early:
             yield f"due {self.day(line.due)}{self._target(line)}"
 
+    def _over(self, line: Line) -> str:
+        """Say that a duty ended undone; whether it was right to leave it undone the words do not say."""
+        known = "not done" if line.act in self.judge.complete else "not known to have been done"
+        return f"no longer owed from {self.when(line.at)} on; {known} by then"
+
     def _broke(self, norm: Norm, line: Line) -> Iterator[str]:
         if line.broke != line.act or norm.before:
             had_to_wait = " and had to wait" if norm.before else ""
@@ -72,6 +78,12 @@ class Words:
             yield f"did it at {self.when(line.at)}"
         if line.status == "undetermined":
             yield "whether that was forbidden turns on what was not known then"
+        for name in line.against:
+            other = self.norms[name]
+            force = other.modality.replace("_", " ")
+            yield (
+                f"the policy contradicts itself: {force} stood in {other.provision} “{other.quotes[0].text}”"
+            )
 
     def _done(self, norm: Norm, line: Line) -> str:
         assert line.at is not None

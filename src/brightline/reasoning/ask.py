@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import msgspec
 
 from brightline.language.policy import Fact
 from brightline.language.values import Value
-from brightline.reasoning.diagram import Node
-from brightline.reasoning.exact import Exact, State
+from brightline.reasoning.diagram import Node, bits
+from brightline.reasoning.exact import Exact
 from brightline.reasoning.explain import say_answer
-from brightline.reasoning.outlook import Outlook, Prospect, answered
+from brightline.reasoning.outlook import Outlook, Prospect
 from brightline.reasoning.situation import Situation
+from brightline.reasoning.variables import State
 from brightline.reasoning.verdict import Verdict
 
 AT_A_LOOK = 9
@@ -58,7 +61,7 @@ def next_question(
     Facts that nobody knows stay unknown. They are not asked about, nor is what is known, what follows from
     it, and what may not be asked. Raises `ValueError` where the facts contradict one another.
     """
-    return _Planner(outlook, s, nobody_knows).choose(acts)
+    return _Planner(outlook, s, tuple(acts), nobody_knows).choose()
 
 
 def may_ask(name: str, exact: Exact, state: State) -> bool:
@@ -103,29 +106,36 @@ class _Weighed(NamedTuple):
 
 
 class _Planner:
-    """One situation, and what may be asked in it."""
+    """One situation, and what may be asked in it for some acts."""
 
-    def __init__(self, outlook: Outlook, s: Situation, nobody_knows: Collection[str]) -> None:
+    def __init__(
+        self, outlook: Outlook, s: Situation, acts: tuple[str, ...], nobody_knows: Collection[str]
+    ) -> None:
         self.outlook, self.exact = outlook, outlook.exact
         self.state = self.exact.state(s)
-        self.policy = self.exact.policy
-        self.places = {self.exact.position[fact.name]: fact for fact in self.policy.facts}
+        self.policy, self.position = self.exact.policy, self.exact.variables.position
+        self.settled = {*s.facts, *nobody_knows}
+        self.acts = acts
+        support = self.exact.diagrams.support
+        unknown = reduce(or_, (support[self.exact.act(act)] for act in acts), 0) & ~self.state.mask
+        facts = ((at, self.exact.variables.keys[at]) for at in bits(unknown))
         self.askable = {
-            at: fact
-            for at, fact in self.places.items()
-            if fact.name not in s.facts
-            and fact.name not in nobody_knows
-            and may_ask(fact.name, self.exact, self.state)
+            at: self.exact.index.facts[name]
+            for at, name in facts
+            if isinstance(name, str) and self.is_askable(name)
         }
-        variables = (1 << len(self.state.known)) - 1
         self.nodes: dict[str, Node] = {}
         self.now: dict[str, Verdict] = {}
         self.turned: dict[tuple[Node, int], bool] = {}
-        self.left_open = variables & ~self.state.mask & ~sum(1 << at for at in self.askable)
+        self.left_open = unknown & ~sum(1 << at for at in self.askable)
 
-    def choose(self, acts: Iterable[str]) -> Question | None:
+    def is_askable(self, name: str) -> bool:
+        """Whether a fact is neither known nor beyond knowing, and may be asked about."""
+        return name not in self.settled and may_ask(name, self.exact, self.state)
+
+    def choose(self) -> Question | None:
         """Choose dangers; else a fact of which an answer changes a verdict at once, else with others."""
-        for act in acts:
+        for act in self.acts:
             node = self.outlook.node(act, self.left_open)
             found = self.outlook.prospect(node, self.state)
             if not found.is_final:
@@ -151,11 +161,11 @@ class _Planner:
         nodes = {act: node for act, node in self.nodes.items() if support[node] >> at & 1}
         answers = {}
         for value in range(self.exact.diagrams.sizes[at]) if nodes else ():
-            state = answered(self.state, {at: value})
-            if self.exact.is_possible(state, at):
+            state = self.state.put({at: value})
+            if self.exact.broken(state, at) is None:
                 found = {node: self.outlook.prospect(node, state) for node in set(nodes.values())}
                 answers[value] = {act: found[node] for act, node in nodes.items()}
-        return _Weighed(self.places[at], answers)
+        return _Weighed(self.askable[at], answers)
 
     def turning(self, facts: list[int]) -> tuple[str, ...]:
         """Give the acts of which the verdict turns on one of some facts."""
@@ -169,19 +179,19 @@ class _Planner:
 
     def danger(self) -> Question | None:
         """Ask about dangers: those that are there or not in one look, any other by itself."""
-        named = [self.exact.position[name] for name in self.policy.danger]
+        named = [self.position[name] for name in self.policy.danger]
         nodes = set(self.nodes.values())
         dangers = [at for at in named if at in self.askable and any(self.turns(node, at) for node in nodes)]
-        at_a_look = [at for at in dangers if self.places[at].kind == "yes_no"][:AT_A_LOOK]
+        at_a_look = [at for at in dangers if self.askable[at].kind == "yes_no"][:AT_A_LOOK]
         if len(at_a_look) > 1:
             return self.look(at_a_look, self.turning(at_a_look))
         return self.question(self.weigh(dangers[0]), self.turning(dangers[:1])) if dangers else None
 
     def look(self, dangers: list[int], decides: tuple[str, ...]) -> Question:
         """Ask about several dangers in one look: is one of them there?"""
-        facts = [self.places[at] for at in dangers]
+        facts = [self.askable[at] for at in dangers]
         names = [fact.name for fact in facts]
-        covers = [fact.name for fact in self.askable.values() if fact.name in self.policy.danger]
+        covers = filter(self.is_askable, sorted(self.policy.danger, key=self.position.__getitem__))
         answers: list[tuple[str, dict[str, Value]]] = [("none of these", dict.fromkeys(names, "no"))]
         for fact in facts:
             answers.append((fact.phrases.get("yes", fact.question), {fact.name: "yes"}))
@@ -191,16 +201,16 @@ class _Planner:
 
     def after(self, states: dict[str, Value], acts: Iterable[str]) -> dict[str, Verdict] | None:
         """Give the verdicts that an answer about yes/no facts leads to; nothing where it is impossible."""
-        values = {self.exact.position[name]: int(value == "yes") for name, value in states.items()}
-        state = answered(self.state, values)
-        if not all(self.exact.is_possible(state, at) for at in values):
+        values = {self.position[name]: int(value == "yes") for name, value in states.items()}
+        state = self.state.put(values)
+        if any(self.exact.broken(state, at) is not None for at in values):
             return None
         return {act: self.exact.verdict(act, state) for act in acts}
 
     def question(self, weighed: _Weighed, decides: tuple[str, ...]) -> Question:
         """Put a question, with its answers in words."""
         fact = weighed.fact
-        values = self.exact.domains[fact.name]
+        values = self.exact.variables.domains[fact.name]
         choices = (
             Choice(
                 say_answer(values[place], fact, self.policy),

@@ -10,10 +10,19 @@ children a node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from operator import or_
 
 Node = int
+
+
+def bits(of: int) -> Iterator[int]:
+    """Give the places of the bits that are set, lowest first."""
+    while of:
+        lowest = of & -of
+        yield lowest.bit_length() - 1
+        of ^= lowest
 
 
 class Diagrams:
@@ -140,39 +149,67 @@ class Diagrams:
             return self.reach[node]
         return self._reachable(node, known, mask, {})
 
-    def _reachable(self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int]) -> int:
-        variable, children, support = self.variable, self.children, self.support
+    def still_reachable(
+        self, nodes: Mapping[Node, int], known: Sequence[int], mask: int
+    ) -> Iterator[tuple[Node, int]]:
+        """Give the ends that stay possible of each of some diagrams, known to be among some, as bits.
+
+        What they share is walked once.
+        """
+        seen: dict[Node, int] = {}
+        for node, among in nodes.items():
+            yield node, self._reachable(node, known, mask, seen, among)
+
+    def _reachable(
+        self, node: Node, known: Sequence[int], mask: int, seen: dict[Node, int], among: int = -1
+    ) -> int:
+        """Walk what is known; stop where all that can be reached has been, given that it is `among` some."""
+        variable, children, support, reach = self.variable, self.children, self.support, self.reach
         while support[node] & mask:
             value = known[variable[node]]
             if value >= 0:
                 node = children[node][value]
                 continue
+            most = reach[node] & among
+            if not most & (most - 1):
+                return most
             found = seen.get(node)
             if found is None:
                 found = 0
                 for child in children[node]:
-                    found |= self._reachable(child, known, mask, seen)
+                    if support[child] & mask:
+                        found |= self._reachable(child, known, mask, seen, among)
+                    else:
+                        found |= reach[child]
+                    if found == most:
+                        break
                 seen[node] = found
             return found
-        return self.reach[node]
+        return reach[node]
 
-    def restrict(self, node: Node, known: Sequence[int]) -> Node:
-        """Give the diagram that is left when what is known is put in."""
-        done: dict[Node, Node] = {}
+    def left(self, node: Node, known: Sequence[int]) -> int:
+        """Give the variables, as bits, that a diagram still turns on when what is known is put in.
 
-        def go(at: Node) -> Node:
-            if not self.children[at]:
+        What is left of it is reduced on the side, since it is of use in one situation only.
+        """
+        reduced: dict[tuple[int, tuple[int, ...]], int] = {}
+        done: dict[Node, int] = {}
+
+        def go(at: Node) -> int:
+            variable, kids = self.variable[at], self.children[at]
+            if not kids:
                 return at
+            if known[variable] >= 0:
+                return go(kids[known[variable]])
             if at not in done:
-                value = known[self.variable[at]]
-                done[at] = (
-                    go(self.children[at][value])
-                    if value >= 0
-                    else self.node(self.variable[at], tuple(go(kid) for kid in self.children[at]))
-                )
+                rest = tuple(go(kid) for kid in kids)
+                alike = rest.count(rest[0]) == len(rest)
+                key = (variable, rest)
+                done[at] = rest[0] if alike else reduced.setdefault(key, -1 - len(reduced))
             return done[at]
 
-        return go(node)
+        go(node)
+        return reduce(or_, (1 << variable for variable, _ in reduced), 0)
 
     def forget(self, node: Node, variables: int) -> Node:
         """Leave variables open, given as bits: the ends they lead to are combined with bitwise *or*."""

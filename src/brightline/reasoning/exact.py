@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
 from math import comb
-from typing import NamedTuple
+from operator import or_
 
 from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Not, Term
 from brightline.reasoning import plain
-from brightline.reasoning.diagram import Diagrams, Node
+from brightline.reasoning.diagram import Diagrams, Node, bits
 from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim, Truth
-from brightline.reasoning.situation import Situation, cell, doers, domain, others_deeds
+from brightline.reasoning.situation import Situation, doers
+from brightline.reasoning.variables import State, Variables
 from brightline.reasoning.verdict import WORDS, Forces, Verdict, Word, decide_total, decide_unknown
 
 FORCES: tuple[Modality, ...] = ("must", "must_not", "should", "should_not", "may")
@@ -26,80 +27,65 @@ MOST_SETS = 5000
 """How many sets of norms of one size are tried for a smallest one."""
 
 
-class State(NamedTuple):
-    """A situation as values of variables: -1 where unknown; `mask` has the bits of those that are known."""
-
-    known: list[int]
-    mask: int
-
-
 class Exact:
-    """Diagrams for one asker. Variables are facts, groups of others' deeds, and the asker's own acts."""
+    """Diagrams for one asker, over its `variables`."""
 
     def __init__(self, index: Index, asker: str) -> None:
-        policy = index.policy
-        self.policy, self.index, self.asker = policy, index, asker
+        self.policy, self.index, self.asker = index.policy, index, asker
         self._bearers = index.bearers(asker)
-        self.domains = {fact.name: domain(fact, policy) for fact in policy.facts}
-        self._groups = others_deeds(policy, asker)
-        keys = [*self.domains, *self._groups, *(("own", act.name) for act in policy.acts)]
-        self.position: dict[object, int] = {key: i for i, key in enumerate(keys)}
-        self._places = {
-            name: (self.position[name], {value: i for i, value in enumerate(values)})
-            for name, values in self.domains.items()
-        }
-        self._group_places = [(self.position[key], group) for key, group in self._groups.items()]
-        others = len(self.domains) + len(self._groups)
-        self._blank = [-1] * others + [0] * len(policy.acts)
-        self._own_mask = (1 << len(keys)) - (1 << others)
-        sizes = [len(values) for values in self.domains.values()]
-        self.diagrams = Diagrams(sizes + [2] * (len(keys) - len(sizes)))
+        self.variables = Variables(index, asker)
+        self.diagrams = Diagrams(self.variables.sizes)
         self._in_force: dict[str, Node] = {}
         self._acts: dict[str, Node] = {}
         self._words: dict[str, Node] = {}
+        self._standing: dict[Node, Node] = {}
         self._verdicts: dict[int, Verdict] = {}
         self.rules = self._join_rules()
+        support = self.diagrams.support
+        self._rule_on = {at: i for i, rule in enumerate(self.rules) for at in bits(support[rule])}
+        self._unkept = {is_open: self._unkept_in(is_open) for is_open in (True, False)}
+        self.transient = self._tied(fact.name for fact in self.policy.facts if fact.transient)
 
     # ---- situations
 
     def state(self, s: Situation) -> State:
         """Put a situation into variables. Raises `ValueError` where its facts contradict one another."""
-        known, mask = self._blank.copy(), self._own_mask
-        for name, value in s.facts.items():
-            at, cells = self._places[name]
-            place = cells.get(value)
-            known[at] = cell(value, self.index.facts[name], self.policy) if place is None else place
-            mask |= 1 << at
-        for at, group in self._group_places:
-            done = not s.done.isdisjoint(group)
-            if done or not s.others_unknown or s.complete.issuperset(deed.act for deed in group):
-                known[at] = int(done)
-                mask |= 1 << at
-        for deed in s.done:
-            if deed.by == self.asker:
-                for act in (deed.act, *self.index.acts[deed.act].ancestors):
-                    known[self.position["own", act]] = 1
-        state = State(known, mask)
-        for rule in self.rules:
-            if self.diagrams.reachable(rule, *state) == 1:
-                raise ValueError(self._contradiction(rule, s))
+        stated = self.variables.stated(s)
+        state = self.variables.blank(s.others_unknown).put(stated)
+        touched = {self._rule_on[at] for at in self._rule_on.keys() & stated.keys()}
+        for rule in sorted(touched | self._unkept[s.others_unknown]):
+            if self._breaks(rule, state):
+                raise ValueError(self.contradiction(rule, s))
         return state
 
-    def is_possible(self, state: State, at: int) -> bool:
-        """Whether the vocabulary leaves room for what is known, as far as it turns on one variable."""
-        d = self.diagrams
-        return all(d.reachable(rule, *state) != 1 for rule in self.rules if d.support[rule] >> at & 1)
+    def broken(self, state: State, at: int) -> int | None:
+        """Give the number of the rule that what is known breaks, as far as it turns on one variable."""
+        rule = self._rule_on.get(at)
+        return rule if rule is not None and self._breaks(rule, state) else None
 
-    def _contradiction(self, rule: Node, s: Situation) -> str:
-        support = self.diagrams.support[rule]
-        said = [f"`{name}` {value}" for name, value in s.facts.items() if support >> self.position[name] & 1]
+    def contradiction(self, rule: int, s: Situation) -> str:
+        """Say which facts break a rule of the vocabulary."""
+        named = set(self.variables.spelt(self.diagrams.support[self.rules[rule]]))
+        said = [f"`{name}` {value}" for name, value in s.facts.items() if name in named]
         return f"the facts contradict one another: {' and '.join(said)}"
+
+    def _breaks(self, rule: int, state: State) -> bool:
+        return self.diagrams.reachable(self.rules[rule], *state) == 1
+
+    def _unkept_in(self, others_unknown: bool) -> set[int]:
+        """Give the rules that are broken where nothing is stated."""
+        blank = self.variables.blank(others_unknown)
+        return {rule for rule in range(len(self.rules)) if self._breaks(rule, blank)}
 
     # ---- answers
 
     def verdict(self, act: str, state: State) -> Verdict:
         """Give the verdict that every possible completion gives, else `depends`."""
-        ends = self.diagrams.reachable(self.act(act), *state) & ~(1 << IMPOSSIBLE)
+        return self.decided(self.diagrams.reachable(self.act(act), *state))
+
+    def decided(self, ends: int) -> Verdict:
+        """Give the verdict where the ends of an act's diagram, as bits, are possible."""
+        ends &= ~(1 << IMPOSSIBLE)
         found = self._verdicts.get(ends)
         if found is None:
             found = decide_unknown(forces_of(bits) for bits in range(IMPOSSIBLE) if ends >> bits & 1)
@@ -108,28 +94,35 @@ class Exact:
 
     def stands(self, claim: Claim, state: State) -> Truth:
         """Whether a claim stands in all possible completions, in none, or in some."""
-        ends = self.diagrams.reachable(self._guarded(self._claim(claim), 2), *state) & 3
+        node = self._claim(claim)
+        if node not in self._standing:
+            self._standing[node] = self._guarded(node, 2)
+        ends = self.diagrams.reachable(self._standing[node], *state) & 3
         return {1: False, 2: True, 3: None}[ends]
 
     def deciding(self, act: str, state: State) -> list[str]:
         """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
-        support = self.diagrams.support[self.diagrams.restrict(self._word(act), state.known)]
-        return [_spelt(key) for key, i in self.position.items() if support >> i & 1]
+        return self.variables.spelt(self.diagrams.left(self._word(act), state.known))
 
-    def could_turn_on(self, act: str, state: State, facts: Iterable[str]) -> bool:
-        """Whether which norms stand on an act could turn on some of these facts, whatever is known of them.
-
-        What the vocabulary ties to them counts with them, since its value may follow from theirs.
-        """
-        tied = sum(1 << self.position[name] for name in facts)
-        if not tied:
+    def could_turn_on(self, act: str, state: State, variables: int) -> bool:
+        """Whether which norms stand on an act could turn on variables, given as bits, whatever they are."""
+        nodes = [node for node in map(self._claim, self.index.claims[act]) if self._support(node) & variables]
+        if not nodes:
             return False
-        for rule in self.rules:  # no two of them share a variable, so that one look is enough
-            tied |= self._support(rule) if self._support(rule) & tied else 0
-        known = [-1 if tied >> i & 1 else value for i, value in enumerate(state.known)]
-        nodes = (self._claim(claim) for claim in self.index.claims[act])
-        left = (self.diagrams.restrict(node, known) for node in nodes if self._support(node) & tied)
-        return any(self._support(node) & tied for node in left)
+        met = reduce(or_, map(self._support, nodes)) & variables
+        known = state.put(dict.fromkeys(bits(met), -1)).known
+        return any(self.diagrams.left(node, known) & variables for node in nodes)
+
+    def _tied(self, facts: Iterable[str]) -> int:
+        """Give facts as bits, with what the vocabulary ties to them: its value may follow from theirs.
+
+        No two rules share a variable, so that one look is enough.
+        """
+        named = {self.variables.position[name] for name in facts}
+        rules = {self._rule_on[at] for at in named if at in self._rule_on}
+        return reduce(or_, (1 << at for at in named), 0) | reduce(
+            or_, (self._support(self.rules[rule]) for rule in rules), 0
+        )
 
     def _support(self, node: Node) -> int:
         return self.diagrams.support[node]
@@ -233,17 +226,17 @@ class Exact:
         return d.both(self._norm(name), d.both(did, owed))
 
     def _own(self, act: str, value: int) -> Node:
-        return self.diagrams.test(self.position["own", act], {value})
+        return self.diagrams.test(self.variables.position["own", act], {value})
 
     def _condition(self, condition: Condition) -> Node:
         d = self.diagrams
         match condition:
             case Is(name):
-                fact, values = self.index.facts[name], self.domains[name]
+                fact, values = self.index.facts[name], self.variables.domains[name]
                 allowed = {i for i, value in enumerate(values) if plain.satisfies(value, condition, fact)}
-                return d.test(self.position[name], allowed)
+                return d.test(self.variables.position[name], allowed)
             case Done(act, by):
-                nodes = [d.test(self.position[g], {1}) for g in self._groups if condition in g]
+                nodes = [d.test(at, {1}) for at in self.variables.groups_with(condition)]
                 if self.asker in doers(by, self.policy):
                     nodes.append(self._own(act, 1))
                 return reduce(d.either, nodes, d.false)
@@ -290,9 +283,3 @@ class Exact:
 def forces_of(bits: int) -> Forces:
     """Give the set of forces that an end stands for."""
     return frozenset(force for i, force in enumerate(FORCES) if bits >> i & 1)
-
-
-def _spelt(key: object) -> str:
-    if isinstance(key, frozenset):
-        return " or ".join(sorted(f"done {deed.act} by {deed.by}" for deed in key))
-    return str(key)

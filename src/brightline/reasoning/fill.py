@@ -57,12 +57,14 @@ def fill(
 def _ordinary(candidates: Candidates, policy: Policy, stated: Mapping[str, Value | None]) -> dict[str, Value]:
     """Give the ordinary values that can stand beside what is known, in vocabulary order."""
     taken: dict[str, Value] = {}
+    unknown = [name for name, value in stated.items() if value is None]
     for fact in policy.facts:
         if fact.name in stated or fact.ordinary is None:
             continue
         place = cell(fact.ordinary, fact, policy)
         trial = {**candidates, fact.name: (domain(fact, policy)[place],)}
-        if trial[fact.name][0] in candidates[fact.name] and not _narrow(trial, policy):
+        can_stand = trial[fact.name][0] in candidates[fact.name] and not _narrow(trial, policy)
+        if can_stand and all(trial[name] == candidates[name] for name in unknown):
             candidates.update(trial)
             taken[fact.name] = fact.ordinary
     return taken

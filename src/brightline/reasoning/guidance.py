@@ -17,17 +17,17 @@ from brightline.language.policy import (
     Reading,
     atoms,
     names_in,
-    terms_in,
 )
 from brightline.language.values import Value
 from brightline.language.write import write_condition
 from brightline.reasoning import plain
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.deadlines import say_times
-from brightline.reasoning.exact import Exact, State
+from brightline.reasoning.exact import Exact
 from brightline.reasoning.plain import Claim, Truth
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
+from brightline.reasoning.variables import State
 from brightline.reasoning.verdict import WORDS, Until, Word
 
 
@@ -146,7 +146,7 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
             *gone,
         ),
         depends_on=depends_on,
-        is_transient=exact.could_turn_on(act, state, [f.name for f in exact.policy.facts if f.transient]),
+        is_transient=exact.could_turn_on(act, state, exact.transient),
     )
 
 
@@ -182,7 +182,7 @@ def _name(claim: Claim) -> Citation:
 
 def _is_set_aside(claim: Claim, exact: Exact, state: State, s: Situation) -> bool:
     """Whether a norm's `when` holds for the asker, and yet it does not stand."""
-    policy, norm = exact.policy, claim.norm
+    policy, norm = exact.index.excerpt(claim.norm), claim.norm
     return (
         plain.binds(norm, policy, s.asker)
         and plain.holds(norm.when, policy, s) is True
@@ -213,28 +213,21 @@ def _cite(claim: Claim, exact: Exact, state: State, s: Situation) -> Citation:
 def _used(norm: Norm, exact: Exact, s: Situation) -> Iterable[Used]:
     """Give what a norm turns on, each once, in the order of its lines; terms are opened."""
     terms = [exact.index.terms[name].condition for name in _terms(norm, exact)]
-    conditions = (norm.when, *terms, *norm.unless)
+    conditions, policy = (norm.when, *terms, *norm.unless), exact.index.excerpt(norm)
     for atom in dict.fromkeys(atom for condition in conditions for atom in atoms(condition)):
         if isinstance(atom, Done):
-            yield Used(write_condition(atom), plain.holds(atom, exact.policy, s))
+            yield Used(write_condition(atom), plain.holds(atom, policy, s))
         else:
             yield Used(atom.fact, s.facts.get(atom.fact))
 
 
 def _terms(norm: Norm, exact: Exact) -> list[str]:
-    """Give the terms that a norm rests on, those that define others included."""
-    found: dict[str, None] = {}
-    waiting = [norm.when, *norm.unless]
-    while waiting:
-        for name in terms_in(waiting.pop(0)):
-            if name not in found:
-                found[name] = None
-                waiting.append(exact.index.terms[name].condition)
-    return list(found)
+    return exact.index.terms_of((norm.when, *norm.unless))
 
 
 def _considered(norm: Norm, exact: Exact, s: Situation) -> Iterable[Considered]:
+    policy = exact.index.excerpt(norm)
     for line in norm.unless:
-        yield Considered(write_condition(line), "unless", plain.holds(line, exact.policy, s))
+        yield Considered(write_condition(line), "unless", plain.holds(line, policy, s))
     for other in exact.index.overriders[norm.id]:
-        yield Considered(other.id, "overridden by", plain.in_force(other, exact.policy, s))
+        yield Considered(other.id, "overridden by", plain.in_force(other, policy, s))

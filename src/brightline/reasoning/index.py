@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from brightline.language.policy import Modality, Norm, Policy
+import msgspec
+
+from brightline.language.policy import Condition, Done, Is, Modality, Norm, Policy, atoms, terms_in
 from brightline.reasoning.plain import Claim, discharging
 
 
@@ -28,6 +31,7 @@ class Index:
         self.overriders: dict[str, list[Norm]] = defaultdict(list)
         self.taken_over: dict[str, list[Norm]] = defaultdict(list)
         self.remedies: dict[str, list[str]] = defaultdict(list)
+        self._excerpts: dict[str, Policy] = {}
         self.claims: dict[str, list[Claim]] = {act.name: [] for act in policy.acts}
         for norm in policy.norms:
             for target in norm.overrides:
@@ -48,6 +52,55 @@ class Index:
             force: Modality = "must_not" if norm.modality == "must" else "should_not"
             for act in {kind for later in norm.before for kind in self.kinds[later]}:
                 self.claims[act] += [Claim(norm, force, (own,)) for own in norm.acts]
+
+    def needed(self, norms: Iterable[Norm]) -> list[Norm]:
+        """Give norms with those that they turn on: overriders, and norms that they take over from, first."""
+        ordered: dict[str, Norm] = {}
+
+        def visit(norm: Norm) -> None:
+            if norm.id not in ordered:
+                for other in (*self.overriders.get(norm.id, ()), *self.taken_over.get(norm.id, ())):
+                    visit(other)
+                ordered[norm.id] = norm
+
+        for norm in norms:
+            visit(norm)
+        return list(ordered.values())
+
+    def excerpt(self, norm: Norm) -> Policy:
+        """Give the part of the policy that tells whether a norm is in force, and whether it is discharged."""
+        if norm.id not in self._excerpts:
+            self._excerpts[norm.id] = self._excerpt(norm)
+        return self._excerpts[norm.id]
+
+    def _excerpt(self, norm: Norm) -> Policy:
+        norms = self.needed([norm])
+        conditions = [condition for each in norms for condition in (each.when, *each.unless)]
+        terms = self.terms_of(conditions)
+        conditions += [self.terms[name].condition for name in terms]
+        found = [atom for condition in conditions for atom in atoms(condition)]
+        owed = (name for act in norm.acts for name in self.acts[act].requires)
+        acts = {*owed, *(act for each in norms for act in (*each.acts, *each.before))}
+        acts |= {atom.act for atom in found if isinstance(atom, Done)}
+        facts = {atom.fact: self.facts[atom.fact] for atom in found if isinstance(atom, Is)}
+        return msgspec.structs.replace(
+            self.policy,
+            norms=tuple(norms),
+            facts=tuple(facts.values()),
+            terms=tuple(self.terms[name] for name in terms),
+            acts=tuple({kind: self.acts[kind] for act in acts for kind in self.kinds[act]}.values()),
+        )
+
+    def terms_of(self, conditions: Iterable[Condition]) -> list[str]:
+        """Give the terms that conditions rest on, those that define others included."""
+        found: dict[str, None] = {}
+        waiting = list(conditions)
+        while waiting:
+            for name in terms_in(waiting.pop(0)):
+                if name not in found:
+                    found[name] = None
+                    waiting.append(self.terms[name].condition)
+        return list(found)
 
     def bearers(self, asker: str) -> frozenset[str]:
         """Give the roles whose norms bind the asker."""

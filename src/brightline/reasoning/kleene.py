@@ -38,7 +38,8 @@ class Kleene:
             act: [claim for claim in index.claims[act] if claim.norm.bearer in bearers]
             for act in tuple(acts) or index.claims
         }
-        norms = [norm for norm in _needed(index, claims) if norm.bearer in bearers]
+        named = (claim.norm for found in claims.values() for claim in found)
+        norms = [norm for norm in index.needed(named) if norm.bearer in bearers]
         until = dict.fromkeys(act for found in claims.values() for claim in found for act in claim.until)
         own = {act: 1 << (2 * len(norms) + i) for i, act in enumerate(until)}
         self._own = {
@@ -81,22 +82,6 @@ class _Table(dict[int, Quick]):
         norms = tuple(dict.fromkeys(claim.norm.id for claim in cited))
         self[key] = found = Quick(verdict.word, verdict.until, norms)
         return found
-
-
-def _needed(index: Index, claims: Mapping[str, list[Claim]]) -> list[Norm]:
-    """Give the norms that some acts turn on: overriders, and norms that another takes over from, first."""
-    ordered: dict[str, Norm] = {}
-
-    def visit(norm: Norm) -> None:
-        if norm.id not in ordered:
-            for other in (*index.overriders[norm.id], *index.taken_over[norm.id]):
-                visit(other)
-            ordered[norm.id] = norm
-
-    for found in claims.values():
-        for claim in found:
-            visit(claim.norm)
-    return list(ordered.values())
 
 
 class _Writer:

@@ -6,12 +6,12 @@ asked about them: for each way in which the others may be answered, a diagram sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from brightline.reasoning.diagram import Node
-from brightline.reasoning.exact import IMPOSSIBLE, Exact, State, forces_of
+from brightline.reasoning.diagram import Node, bits
+from brightline.reasoning.exact import IMPOSSIBLE, Exact, forces_of
+from brightline.reasoning.variables import State
 from brightline.reasoning.verdict import (
     WORDS,
     Forces,
@@ -25,6 +25,10 @@ from brightline.reasoning.verdict import (
 
 _WORDS: list[Word] = [word for word in WORDS if word != "depends"]
 _BARRED, _OWED = 1 << len(_WORDS), 2 << len(_WORDS)
+
+
+MOST_KEPT = 20_000
+"""How many diagrams with facts left open are kept, beside one for each act."""
 
 
 class Prospect(NamedTuple):
@@ -45,6 +49,10 @@ class Outlook:
         self._outcomes: dict[str, Node] = {}
         self._left_open: dict[tuple[Node, int], Node] = {}
         self._prospects: dict[int, Prospect] = {}
+
+    def is_full(self) -> bool:
+        """Whether so many diagrams are kept that it is better to begin anew: none of them is ever freed."""
+        return len(self._left_open) > MOST_KEPT + len(self._outcomes)
 
     def node(self, act: str, left_open: int) -> Node:
         """Give the diagram of an act; acts of which the verdicts are always the same share one."""
@@ -107,22 +115,13 @@ class Outlook:
         """
         before = self.prospect(node, state).verdict
         ends = self.exact.diagrams.reachable(node, *state) & ~1
-        wanted = sum(1 << end for end in _bits(ends) if _verdict(end) != before)
+        wanted = sum(1 << end for end in bits(ends) if _verdict(end) != before)
         taken = self.exact.diagrams.path(node, state.known, wanted)
         for at in list(taken):
             rest = {key: value for key, value in taken.items() if key != at}
-            if self.prospect(node, answered(state, rest)).verdict != before:
+            if self.prospect(node, state.put(rest)).verdict != before:
                 taken = rest
         return taken
-
-
-def answered(state: State, values: dict[int, int]) -> State:
-    """Give a situation with further variables known."""
-    known, mask = state.known.copy(), state.mask
-    for at, value in values.items():
-        known[at] = value
-        mask |= 1 << at
-    return State(known, mask)
 
 
 def _outcome(end: int) -> int:
@@ -135,10 +134,10 @@ def _outcome(end: int) -> int:
 
 def _prospect(ends: int) -> Prospect:
     together = 0
-    for outcome in _bits(ends):
+    for outcome in bits(ends):
         together |= outcome
     verdict = _verdict(together)
-    return Prospect(verdict, all(_verdict(outcome) == verdict for outcome in _bits(ends)))
+    return Prospect(verdict, all(_verdict(outcome) == verdict for outcome in bits(ends)))
 
 
 def _verdict(outcome: int) -> Verdict:
@@ -146,7 +145,3 @@ def _verdict(outcome: int) -> Verdict:
     if len(words) == 1:
         return Verdict(words[0])
     return depends(is_barred=bool(outcome & _BARRED), is_owed=bool(outcome & _OWED))
-
-
-def _bits(bits: int) -> Sequence[int]:
-    return [i for i in range(bits.bit_length()) if bits >> i & 1]

@@ -34,7 +34,9 @@ class Reasoner:
         return self._exact[asker]
 
     def outlook(self, asker: str) -> Outlook:
-        """Give what answers can still change, for a role that asks."""
+        """Give what answers can still change, for a role that asks; built anew once too much is kept."""
+        if asker in self._outlooks and self._outlooks[asker].is_full():
+            del self._outlooks[asker], self._exact[asker]
         if asker not in self._outlooks:
             self._outlooks[asker] = Outlook(self.exact(asker))
         return self._outlooks[asker]

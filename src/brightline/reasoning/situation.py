@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations, pairwise, product
 
@@ -67,12 +67,15 @@ def domain(fact: Fact, policy: Policy) -> tuple[Value, ...]:
 
 def cell(value: Value, fact: Fact, policy: Policy) -> int:
     """Give the place in the fact's domain of the value that the policy cannot tell from this one."""
+    return place(value, domain(fact, policy), cuts(fact, policy))
+
+
+def place(value: Value, values: Sequence[Value], constants: Sequence[Value]) -> int:
+    """Give the place of the value, or of one on the same side of all constants."""
 
     def sides(of: Value) -> list[bool]:
-        constants = cuts(fact, policy)
         return [side for c in constants for side in (of < c, of > c)]  # type: ignore[operator]
 
-    values = domain(fact, policy)
     if value in values:
         return values.index(value)
     return next(i for i, each in enumerate(values) if sides(each) == sides(value))

@@ -24,7 +24,8 @@ class Line(msgspec.Struct, frozen=True):
 
     `since` is when it came into force, or may have; `due` until when there was time, where the words or a
     target measure it; `at` when it was done, broken, or fell away. `is_early`: done before it was owed.
-    `broke` names the act that was done though it was forbidden or had to wait.
+    `broke` names the act that was done though it was forbidden or had to wait; `against` are the norms that
+    called for it or permitted it then, so that the policy contradicts itself there.
     """
 
     norm: str
@@ -36,3 +37,4 @@ class Line(msgspec.Struct, frozen=True):
     at: datetime | None = None
     is_early: bool = False
     broke: str = ""
+    against: tuple[str, ...] = ()
