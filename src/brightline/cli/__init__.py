@@ -28,6 +28,7 @@ COMMANDS = {
     "ncic": "sort an NCIC response by its records, and keep nothing of it",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
+    "screen": "find what a report may not say about anybody's status",
     "import": "make a document of a policy's text as it was extracted",
 }
 

@@ -1,0 +1,102 @@
+"""Words behind a disguise: spaced out, broken up, with figures for letters, or misspelt.
+
+The long words of the lexicon are looked for in each of these forms, by one pattern for all of them. What was
+meant takes the place of what was written, and keeps its place in the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import re2
+
+from brightline.screening.narrative.lexicon import engine
+from brightline.screening.narrative.normal import Normal
+
+_LEET = {
+    "a": "a4@",
+    "b": "b8",
+    "e": "e3",
+    "g": "g9",
+    "i": "i1!|l",
+    "l": "l1|i",
+    "o": "o0",
+    "s": "s5$",
+    "t": "t7+",
+    "z": "z2",
+}
+_SOUNDS = {"c": "[ckq]", "k": "[ckq]", "s": "[scz]", "z": "[sz]", "g": "[gj]", "v": "[vb]", "m": "[mn]"}
+_BETWEEN = r"[ .,_*~/\\'\"-]{0,3}"
+_SPACED = r"[ ._*~/\\-]{1,2}"
+
+
+class Hidden:
+    """Finds disguised words; `ordinary` are words that only look like one."""
+
+    def __init__(self, words: Iterable[str], ordinary: Iterable[str]) -> None:
+        self._words = tuple(dict.fromkeys(words))
+        self._ordinary = {*ordinary, *self._words}
+        forms = {word: "|".join(_forms(word)) for word in self._words}
+        self._any = re2.compile(f"(?:^|[^a-z0-9])({'|'.join(forms.values())})", engine(longest=True))
+        self._each = {word: re2.compile(form, engine(longest=True)) for word, form in forms.items()}
+
+    def restore(self, normal: Normal) -> Normal:
+        """Give the text with the words that were meant."""
+        found = []
+        for match in self._any.finditer(normal.text):
+            start, end = match.span(1)
+            if normal.text[end : end + 1].isalnum():
+                continue
+            word = self._meant(normal.text[start:end])
+            if word:
+                found.append((start, end, word))
+        return _replaced(normal, found) if found else normal
+
+    def _meant(self, written: str) -> str | None:
+        if written in self._ordinary:
+            return None
+        return next((word for word, form in self._each.items() if form.fullmatch(written)), None)
+
+
+def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:
+    letters, starts, ends = list(normal.text), list(normal.starts), list(normal.ends)
+    for start, end, word in reversed(found):
+        first, last = normal.place(start, end)
+        letters[start:end] = word
+        starts[start:end] = [first] * len(word)
+        ends[start:end] = [last] * len(word)
+    return Normal("".join(letters), starts, ends)
+
+
+def _forms(word: str) -> list[str]:
+    """Give the patterns of a word's disguises; a short one is spaced out or has figures, and no slips."""
+    figures = [f"[{re2.escape(_LEET[letter])}]" if letter in _LEET else letter for letter in word]
+    if len(word) < 7:
+        return [_SPACED.join(figures), "".join(figures)] if len(word) > 3 else []
+    return [_BETWEEN.join(figures), _sound(word), *_slips(word)]
+
+
+def _sound(word: str) -> str:
+    """Give a pattern of what sounds alike: any vowels, letters doubled or not, one letter for another."""
+    form, at = "", 0
+    while at < len(word):
+        end = at
+        while end < len(word) and word[end] in "aeiouy":
+            end += 1
+        if end > at:
+            form += "[aeiouy]{1,2}"
+        else:
+            end = at + 1 + (word[at : at + 2] == word[at] * 2)
+            form += f"{_SOUNDS.get(word[at], word[at])}{{1,2}}"
+        at = end
+    return form
+
+
+def _slips(word: str) -> list[str]:
+    """Give the patterns of one slip of the fingers, anywhere but at the first letter."""
+    places = range(1, len(word))
+    left_out = [word[:at] + word[at + 1 :] for at in places]
+    other = [f"{word[:at]}[a-z]{word[at + 1 :]}" for at in places]
+    more = [f"{word[:at]}[a-z]{word[at:]}" for at in places]
+    swapped = [word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in places]
+    return [*left_out, *other, *more, *swapped]

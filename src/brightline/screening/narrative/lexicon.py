@@ -1,0 +1,161 @@
+"""The rules: readable files of phrases, each rule with examples of its own.
+
+A phrase is a regular expression with three shorthands: `{name}` is a list of `[words]`, ` .. ` up to three
+words and ` ... ` up to eight words between, and a space is whatever separates two words. RE2 runs them in
+linear time, so that no phrase that a department writes can stall the screening.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import re2
+
+from brightline.source import BadInput, Source, read_source
+
+Outcome = Literal["pass", "review", "block"]
+Code = str
+
+_BY_LETTER: dict[str, Outcome] = {"C": "block", "R": "review", "N": "pass"}
+_SEPARATOR = r"(?:[\s,:;\"'()*/.\[\]-]{1,4})"
+_SPACE = re.compile(r"\[[^]]*\]| ")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is found where, and what it says.
+
+    `category` is a code of the guide: C… says a status, R… is for a person to look at, N… clears. A rule
+    with `over` takes the place of findings of those categories or rules that its words touch or, with
+    `whole_sentence`, that stand in its sentence. `unless` makes it another thing, where it stands beside it
+    or, likewise, in its sentence. `drops` are words that a rewrite may leave out.
+    """
+
+    name: str
+    category: Code
+    reason: str
+    finds: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    over: tuple[Code, ...] = ()
+    whole_sentence: bool = False
+    only_review: bool = False
+    drops: tuple[str, ...] = ()
+    hits: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of a text in which it is found."""
+        return "review" if self.only_review else _BY_LETTER[self.category[0]]
+
+
+class Provisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the policy says that no status may be written down, and in which case one may."""
+
+    record: str
+    exception: str
+
+
+class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules and the lists of words that they use; `hidden` are words to look for in disguise."""
+
+    words: dict[str, tuple[str, ...]] = {}
+    hidden: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()
+    rule: tuple[Rule, ...] = ()
+    provisions: Provisions | None = None
+
+
+def own_lexicon() -> Lexicon:
+    """Give the lexicon that comes with Brightline."""
+    folder = resources.files("brightline.screening.narrative") / "lexicon"
+    files = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
+    )
+    lexicon = Lexicon()
+    for file in files:
+        lexicon = joined(lexicon, _read(Source(file.name, file.read_text(encoding="utf-8"))))
+    return lexicon
+
+
+def read_lexicon(path: str | Path) -> Lexicon:
+    """Read a department's file. Raises `BadInput` for what is no lexicon."""
+    return _read(read_source(path))
+
+
+def joined(first: Lexicon, more: Lexicon) -> Lexicon:
+    """Give both together: lists grow, rules are added. Raises `BadInput` for a rule that stands twice."""
+    names = {rule.name for rule in first.rule}
+    for rule in more.rule:
+        if rule.name in names:
+            raise BadInput(f"the rule `{rule.name}` stands twice; give yours another name")
+        names.add(rule.name)
+    words = {**first.words, **{name: first.words.get(name, ()) + more.words[name] for name in more.words}}
+    return Lexicon(
+        words=words,
+        hidden=first.hidden + more.hidden,
+        ordinary=first.ordinary + more.ordinary,
+        rule=first.rule + more.rule,
+        provisions=more.provisions or first.provisions,
+    )
+
+
+def compiled(phrases: tuple[str, ...], words: dict[str, tuple[str, ...]], rule: str) -> str:
+    """Give one regular expression of a rule's phrases. Raises `BadInput` for an unknown list of words."""
+    return "|".join(rf"\b(?:{_expanded(phrase, words, rule)}){_end(phrase)}" for phrase in phrases)
+
+
+def engine(*, longest: bool = False) -> re2.Options:
+    """Give the options with which RE2 runs; without enough memory it would be slow, and never wrong."""
+    options = re2.Options()
+    options.max_mem = 256 << 20
+    options.log_errors = False
+    options.longest_match = longest
+    return options
+
+
+def _end(phrase: str) -> str:
+    """Give what ends a phrase: the end of a word, but for one that says itself how it ends."""
+    return "" if "#" in phrase or phrase.endswith(("[.,;]", "[.,;]?", "$)")) else r"\b"
+
+
+def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:
+    def of_list(match: re.Match[str]) -> str:
+        if match[1] not in words or depth > 5:
+            raise BadInput(f"rule `{rule}`: there is no list of words `{match[1]}`")
+        return f"(?:{'|'.join(_expanded(word, words, rule, depth + 1) for word in words[match[1]])})"
+
+    spaced = re.sub(r" (\.{2,3}) ", lambda match: f" {_gap(match[1])}", phrase)
+    return _NAME.sub(of_list, _SPACE.sub(lambda match: _SEPARATOR if match[0] == " " else match[0], spaced))
+
+
+def _gap(dots: str) -> str:
+    return r"(?:[^\s]+\s+){0,3}?" if dots == ".." else r"(?:[^\s]+\s+){0,8}?"
+
+
+def _read(source: Source) -> Lexicon:
+    try:
+        lexicon = msgspec.convert(tomllib.loads(source.text), Lexicon)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{source.path}: is no TOML: {said(error)}") from None
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{source.path}: is no lexicon: {said(error)}") from None
+    for rule in lexicon.rule:
+        if rule.category[:1] not in _BY_LETTER or not rule.category[1:].isdigit():
+            raise BadInput(
+                f"{source.path}: rule `{rule.name}`: `{rule.category}` is no category; write C1, R1 or N1"
+            )
+        if not rule.finds:
+            raise BadInput(f"{source.path}: rule `{rule.name}`: `finds` is empty")
+    return lexicon
+
+
+def said(error: Exception) -> str:
+    said = error.args[0] if error.args else error
+    text = said.decode() if isinstance(said, bytes) else str(said)
+    return text[:1].lower() + text[1:]
