@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ class Standing(NamedTuple):
 # ---- what is judged -------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1000)
 def moments(w: World, person: str, norm: Norm) -> list[datetime]:
     """Give the moments at which a norm is looked at for a person.
 
@@ -76,6 +78,7 @@ def taken_from(w: World, person: str, norm: Norm) -> list[Said]:
     return [line for other in from_ for line in lines(w, person, other)]
 
 
+@lru_cache(maxsize=1000)
 def force(w: World, person: str, norm: Norm, t: datetime, *, is_deed: bool = False) -> plain.Truth:
     """Give "its force in the situation in which this person asks, knowing what is known to them at that
     moment".
@@ -118,6 +121,7 @@ def took_over(w: World, person: str, norm: Norm, t: datetime, *, is_deed: bool) 
 # ---- what becomes of a duty -----------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1000)
 def lines(w: World, person: str, norm: Norm) -> list[Said]:
     """Give all lines of one norm for one person; "A permission has no line"."""
     if not plain.binds(norm, w.policy, person) or norm.modality == "may":
@@ -283,7 +287,7 @@ def stretches(w: World, person: str, norm: Norm) -> list[Said]:
             found.append((since, t))
             since = None
     return [
-        Said(norm.id, act, person, "undetermined", since)
+        Said(norm.id, act, person, "undetermined", since, maybe=since)
         for act in norm.acts
         for since, end in found
         if not any(deed.at <= end for deed in w.of(person, act))
