@@ -177,7 +177,7 @@ CASES = {
         FOUND,
         fact("09:20", "guarded", "no"),
         "write",
-        ["ana open 09:20"],
+        ["ana open 09:15"],
     ),
     "business hours": (
         deed("16:30", "tell(sergeant)", more=", known_to: [bo]"),

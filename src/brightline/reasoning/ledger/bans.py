@@ -26,25 +26,29 @@ def broken(norm: Norm, person: Person) -> Iterator[Line]:
     for deed, forbidden in deeds.values():
         # at its moment by what was done before it, then at each later one while it goes on
         here = 1 << deed.moment & asked
-        going_on = _going_on(deed, person) & asked if deed.until else 0
+        going_on = _going_on(norm, deed, person) & asked if deed.until else 0
         surely, possibly = before & here | after & going_on, maybe_before & here | maybe_after & going_on
         if possibly:
             yield _line(norm, person, deed, forbidden, surely, possibly)
 
 
-def _going_on(deed: Deed, person: Person) -> int:
-    """Give the person's moments after a deed up to its end."""
+def _going_on(norm: Norm, deed: Deed, person: Person) -> int:
+    """Give the moments after a deed and before its end at which the norm is judged."""
     row = person.moments
-    over = row.after(deed.until) if deed.until else 0
-    return person.own & row.later(deed.moment + 1) & ~row.later(over)
+    over = row.since(deed.until) if deed.until else 0
+    return person.moments_of(norm) & row.later(deed.moment + 1) & ~row.later(over)
 
 
 def _line(norm: Norm, person: Person, deed: Deed, forbidden: str, surely: int, possibly: int) -> Line:
     """Give the line of a deed that broke a norm, or may have, at the first such moment."""
     moment = first_of(surely or possibly) or 0
     at = person.moments.times[moment]
-    act = forbidden or next(act for act in norm.acts if _first(act, person) > moment)
     status: Status = "violated" if surely else "undetermined"
+    act = forbidden
+    if not forbidden:
+        undone = [act for act in norm.acts if _first(act, person) > moment]
+        proven = [act for act in undone if act in person.shared.complete]
+        act, status = (proven or undone)[0], status if proven else "undetermined"
     return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act)
 
 

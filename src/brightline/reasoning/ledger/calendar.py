@@ -73,23 +73,23 @@ def _first_of(period: str, day: date) -> date:
     return date(day.year, 1, 1) if period == "year" else day
 
 
-def ends(duration: Duration, start: datetime, calendar: Calendar) -> datetime | None:
+def ends(duration: Duration, start: datetime, day: date, calendar: Calendar) -> datetime | None:
     """Give the moment until which there is time; none where nothing measures it, or past the year 9999."""
     if duration.amount is None:
         return None
     try:
-        return _ends(duration, duration.amount, start, calendar)
+        return _ends(duration, duration.amount, start, day, calendar)
     except (OverflowError, ValueError):
         return None
 
 
-def _ends(duration: Duration, amount: float, start: datetime, calendar: Calendar) -> datetime:
+def _ends(duration: Duration, amount: float, start: datetime, day: date, calendar: Calendar) -> datetime:
     unit = duration.unit.removeprefix("business ").removesuffix("s")
     is_working = duration.unit.startswith("business ")
     if unit in _ELAPSED:
         span = _ELAPSED[unit] * amount
         return _after_working_time(start, span, calendar) if is_working else start.astimezone(UTC) + span
-    day, days = calendar.local(start).date(), int(amount)
+    days = int(amount)
     later = _working_days_later(day, days, calendar) if is_working else _later(day, days, unit)
     return calendar.end_of(later)
 

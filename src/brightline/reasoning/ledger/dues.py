@@ -23,11 +23,12 @@ def dues(
     since: datetime,
     start: datetime,
     at: datetime,
+    day: date | None = None,
 ) -> list[Due]:
     """Give the deadlines that may count at a time, for a duty that arose `since`.
 
-    Their time runs from `start`. They are several where unknown facts decide which one counts, and none
-    where the words give none.
+    Their time runs from `start`, which belongs to `day` where it is the end of that. They are several where
+    unknown facts decide which one counts, and none where the words give none.
     """
     target = targets.get(norm.id)
     if not norm.deadlines:
@@ -40,7 +41,7 @@ def dues(
             continue
         is_sure = deadline.given == All(()) or person.given(norm, number, at, since)
         if is_sure is not False:
-            found.append(_end(deadline, begins, person, target))
+            found.append(_end(deadline, begins, person, target, None if deadline.after else day))
         if is_sure:
             return found
     return [*found, None] if found else []
@@ -60,24 +61,21 @@ def earliest(found: list[Due]) -> Due:
 
 
 def _first_deed(after: Done, person: Person, at: datetime) -> datetime | None:
-    """Give when a deed was first done by those whom the words name, whoever knows of it."""
-    rules, people = person.shared.rules, person.shared.people
-    for deed in person.moments.deeds:
-        if deed.at > at:
-            return None
-        if after in rules.makes_true(deed.act, people[deed.by]):
-            return deed.at
-    return None
+    """Give when a deed was first done by those whom the words name, as far as the person knows by then."""
+    moment = person.shared.first[person.name].get(after)
+    done = None if moment is None else person.moments.times[moment]
+    return done if done is not None and done <= at else None
 
 
-def _end(deadline: Deadline, start: datetime, person: Person, target: Target | None) -> Due:
+def _end(deadline: Deadline, start: datetime, person: Person, target: Target | None, day: date | None) -> Due:
     """Give the end of one deadline; what is unmeasured is measured by the department's target, if any."""
     calendar = person.moments.calendar
+    day = day or calendar.local(start).date()
     if deadline.within is None:
-        return calendar.end_of(_next_day(deadline.due, calendar.local(start).date()))
+        return calendar.end_of(_next_day(deadline.due, day))
     if deadline.within.amount is None:
         return start + target.within if target else None
-    return ends(deadline.within, start, calendar)
+    return ends(deadline.within, start, day, calendar)
 
 
 def _next_day(day: str, since: date) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -52,7 +52,7 @@ class Duties:
         for act in norm.acts:
             deeds = person.deeds(act)
             for first, end in stretches(possibly):
-                if not deeds or (end < len(times) and deeds[0].moment >= end):
+                if not deeds or (end < len(times) and deeds[0].moment > end):
                     yield Line(norm.id, act, person.name, "undetermined", times[first])
 
     def _once(self, norm: Norm, act: str, person: Person, stand: Stand) -> Line:
@@ -63,7 +63,7 @@ class Duties:
             return self._unanswered(line, norm, person, stand.since, stand.end)
         found = self._dues(norm, person, line, stand.since, max(deed.at, stand.since))
         is_early = deed.at < stand.since
-        status = standing(deed.at, found)
+        status = "fulfilled" if is_early else standing(deed.at, found)
         return replace(line, status=status, due=earliest(found), at=deed.at, is_early=is_early)
 
     def _unanswered(
@@ -82,28 +82,63 @@ class Duties:
             return replace(line, status="undetermined")
         return replace(line, status="discharged", at=now) if is_over else line
 
-    def _dues(self, norm: Norm, person: Person, line: Line, start: datetime, at: datetime) -> list[Due]:
-        return dues(norm, person, self.targets, since=line.since, start=start, at=at)
+    def _dues(
+        self,
+        norm: Norm,
+        person: Person,
+        line: Line,
+        start: datetime,
+        at: datetime,
+        day: date | None = None,
+    ) -> list[Due]:
+        return dues(norm, person, self.targets, since=line.since, start=start, at=at, day=day)
 
     def _each_period(self, norm: Norm, act: str, person: Person, stands: list[Stand]) -> Iterator[Line]:
         """Judge a duty that each period brings anew; a deed counts for one period."""
-        row, left = person.moments, list(person.deeds(act))
+        row, taken = person.moments, dict[int, datetime]()
         for stand in stands:
             now = stand.end or row.as_of
             for begins, over in row.calendar.periods(norm.every, stand.since, now, is_over=bool(stand.end)):
                 line = Line(norm.id, act, person.name, "open", max(begins, stand.since))
-                deed = next((deed for deed in left if begins <= deed.at <= now), None)
-                found = self._dues(norm, person, line, over, deed.at if deed else now)
-                found = [due or over for due in found] or [over]
+                deed, found = self._taken(norm, person, line, begins, over, now, taken)
+                line = replace(line, due=earliest(found))
                 if deed:
-                    left.remove(deed)
                     is_early = deed.at < line.since
-                    status = standing(deed.at, found)
-                    yield replace(line, status=status, due=earliest(found), at=deed.at, is_early=is_early)
+                    status = "fulfilled" if is_early else standing(deed.at, found)
+                    yield replace(line, status=status, at=deed.at, is_early=is_early)
                 elif stand.end and stand.end <= over:
-                    yield replace(line, status="discharged", due=earliest(found), at=stand.end)
+                    yield replace(line, status="discharged", at=stand.end)
                 else:
                     yield self._not_done(line, found, now, is_over=bool(stand.end))
+
+    def _taken(
+        self,
+        norm: Norm,
+        person: Person,
+        line: Line,
+        begins: datetime,
+        over: datetime,
+        now: datetime,
+        taken: dict[int, datetime],
+    ) -> tuple[Deed | None, list[Due]]:
+        """Give the deed that a period takes, if any, with the deadlines as they are read then."""
+        calendar = person.moments.calendar
+        next_over = calendar.periods(norm.every, over, over, is_over=False)[0][1]
+        for deed in person.deeds(line.act):
+            if not begins <= deed.at <= now or taken.get(id(deed), begins) < begins:
+                continue
+            found = self._period_dues(norm, person, line, over, max(deed.at, line.since))
+            in_reach = deed.at <= next_over if norm.deadlines else False
+            if standing(deed.at, found) == "fulfilled" or in_reach:
+                taken.setdefault(id(deed), begins)
+                return deed, found
+        return None, self._period_dues(norm, person, line, over, now)
+
+    def _period_dues(self, norm: Norm, person: Person, line: Line, over: datetime, at: datetime) -> list[Due]:
+        """Give the deadlines of a period; where nothing measures them, that is when it is `over`."""
+        last_day = person.moments.calendar.local(over - timedelta(microseconds=1)).date()
+        found = self._dues(norm, person, line, over, at, last_day)
+        return [due or over for due in found] or [over]
 
     def _throughout(self, norm: Norm, act: str, person: Person, stand: Stand) -> Line:
         """Judge a duty that stands throughout: it is kept while the act goes on."""

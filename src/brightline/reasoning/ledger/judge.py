@@ -7,8 +7,8 @@ something, by what that person knew then and never by what came to be known late
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import UTC, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -46,8 +46,8 @@ class Judge:
 
     def lines(self) -> list[Line]:
         """Give the whole ledger, in the order in which things arose."""
-        right, *others = (self._with(each) for each in shifts(self.timeline))
-        return _agreed(right, others) if others else right
+        variants = [self._with(each) for each in shifts(self.timeline)]
+        return _agreed(variants) if len(variants) > 1 else variants[0]
 
     def entries(self) -> list[Timed]:
         """Give the entries that count, in their order, with all clocks right."""
@@ -57,24 +57,54 @@ class Judge:
         """Give the ledger with clocks off by so much."""
         timeline = self.timeline
         entries = put_right(timeline, offsets)
-        as_of = timeline.as_of.astimezone(UTC)
-        moments = Moments(entries, as_of, self.calendar, dated=self.rules.is_dated)
-        shared = Shared(self.rules, moments, timeline.people, self.complete, timeline.otherwise)
         duties = Duties(self.targets, self.complete)
 
         def lines_of(norm: Norm, person: Person) -> list[Line]:
             return [*broken(norm, person), *duties.owed(norm, person)]
 
+        more: dict[str, frozenset[datetime]] = {}
+        while True:
+            people = self._people(entries, more, lines_of)
+            found = self._breaches(people) if any(norm.otherwise for norm in self.policy.norms) else more
+            if found == more:
+                return sorted(self._all(people), key=_order)
+            more = found
+
+    def _people(
+        self,
+        entries: list[Timed],
+        more: dict[str, frozenset[datetime]],
+        lines_of: Callable[[Norm, Person], list[Line]],
+    ) -> list[Person]:
+        """Give the people; `more` are the times at which they broke something, by person."""
+        timeline, rules = self.timeline, self.rules
+        as_of = timeline.as_of.astimezone(UTC)
+        times = frozenset().union(*more.values())
+        moments = Moments(entries, as_of, self.calendar, dated=rules.is_dated, more=times)
+        shared = Shared(rules, moments, timeline.people, self.complete, timeline.otherwise)
         days = self._days(moments)
-        people = [Person(shared, name, days, lines_of) for name in timeline.people]
-        found = [
-            line
-            for norm in self.policy.norms
+        return [Person(shared, name, days, lines_of, more.get(name, frozenset())) for name in timeline.people]
+
+    def _breaches(self, people: list[Person]) -> dict[str, frozenset[datetime]]:
+        """Give by person when norms that others take over from were broken, or may have been."""
+        as_of = self.timeline.as_of
+        return {
+            person.name: frozenset(
+                at
+                for norm in self.policy.norms
+                if norm.otherwise and norm.bearer in person.bearers
+                for at, _ in person.breaches(norm)
+                if at <= as_of
+            )
             for person in people
-            if norm.modality != "may" and norm.bearer in person.bearers
-            for line in person.lines(norm)
-        ]
-        return sorted(found, key=lambda line: line.since)
+        }
+
+    def _all(self, people: list[Person]) -> Iterator[Line]:
+        """Give the lines of all norms for everybody whom they bind."""
+        for norm in self.policy.norms:
+            for person in people:
+                if norm.modality != "may" and norm.bearer in person.bearers:
+                    yield from person.lines(norm)
 
     def _days(self, moments: Moments) -> Days:
         """Give the rules of each day with its moments."""
@@ -89,20 +119,32 @@ class Judge:
         return [(rules[key], there) for key, there in held.items()]
 
 
-def _agreed(right: list[Line], others: list[list[Line]]) -> list[Line]:
-    """Give what is said with all clocks right; what differs with another clock is undetermined."""
-    variants = [_by_duty(lines) for lines in others]
-    found: list[Line] = []
-    for key, lines in _by_duty(right).items():
-        found += _held_against(lines, [variant.get(key, []) for variant in variants])
-    return sorted(found, key=lambda line: line.since)
+def _order(line: Line) -> tuple[datetime, datetime]:
+    """Lines stand in the order in which they arose, then in that of what became of them."""
+    return line.since, line.at or _NEVER
 
 
-def _held_against(lines: list[Line], variants: list[list[Line]]) -> Iterator[Line]:
-    same_number = all(len(variant) == len(lines) for variant in variants)
-    for number, line in enumerate(lines):
-        statuses = {variant[number].status for variant in variants} if same_number else {""}
-        yield line if statuses <= {line.status} else replace(line, status="undetermined")
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _agreed(variants: list[list[Line]]) -> list[Line]:
+    """Give what is said with all clocks right, which is the first; what differs is undetermined."""
+    by_duty = [_by_duty(lines) for lines in variants]
+    keys = dict.fromkeys(key for each in by_duty for key in each)
+    found = [line for key in keys for line in _held_together([each.get(key, []) for each in by_duty])]
+    return sorted(found, key=_order)
+
+
+def _held_together(variants: list[list[Line]]) -> list[Line]:
+    """Hold what is said of one duty against the same with other clocks; the most lines are kept."""
+    most = max(variants, key=len)
+    if any(len(each) != len(most) for each in variants):
+        return [replace(line, status="undetermined") for line in most]
+    agree = [len({line.status for line in lines}) == 1 for lines in zip(*variants, strict=True)]
+    return [
+        line if is_sure else replace(line, status="undetermined")
+        for line, is_sure in zip(variants[0], agree, strict=True)
+    ]
 
 
 def _by_duty(lines: list[Line]) -> dict[tuple[str, str, str], list[Line]]:

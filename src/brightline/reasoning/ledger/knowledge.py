@@ -27,6 +27,7 @@ class Shared:
         otherwise: Otherwise,
     ) -> None:
         self.rules, self.moments, self.people = rules, moments, people
+        self.complete = complete
         self.is_ordinary = otherwise == "ordinary"
         self._private = {
             name for name, told in moments.told.items() if any(each.audience is not None for each in told)

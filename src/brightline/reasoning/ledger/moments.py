@@ -43,22 +43,32 @@ class Deed(NamedTuple):
 class Moments:
     """The row of moments of one timeline, with what was told and done at each.
 
-    `midnights` are moments too where the policy turns on the day.
+    `midnights` are moments too where the policy turns on the day, and so are `more` times, such as those at
+    which something was broken. What several entries tell of the same deed is one deed.
     """
 
-    def __init__(self, entries: list[Timed], as_of: datetime, calendar: Calendar, *, dated: bool) -> None:
+    def __init__(
+        self,
+        entries: list[Timed],
+        as_of: datetime,
+        calendar: Calendar,
+        *,
+        dated: bool,
+        more: frozenset[datetime] = frozenset(),
+    ) -> None:
         self.as_of, self.calendar = as_of, calendar
         times = dict.fromkeys(entry.at for entry in entries)
         self.midnights = _midnights(min(times), as_of, calendar) if times and dated else []
-        self.times = sorted(times.keys() | set(self.midnights))
+        self.times = sorted(times.keys() | set(self.midnights) | more)
         self.all = (1 << len(self.times)) - 1
         places = {at: i for i, at in enumerate(self.times)}
         self.told: dict[str, list[Told]] = defaultdict(list)
-        self.deeds: list[Deed] = []
+        self._deeds: dict[tuple[int, datetime | None, str, str], Deed] = {}
         self._audiences: dict[tuple[str, ...], Audience] = {(): None}
         self._told_to: dict[Audience, int] = defaultdict(int)
         for timed in entries:
             self._add(timed, places[timed.at])
+        self.deeds = list(self._deeds.values())
 
     def _add(self, timed: Timed, moment: int) -> None:
         entry = timed.entry
@@ -68,7 +78,10 @@ class Moments:
         else:
             if audience is not None:
                 audience = audience.union((entry.by, *entry.to))
-            self.deeds.append(Deed(moment, timed.at, timed.until, entry.act, entry.by, audience))
+            key = moment, timed.until, entry.act, entry.by
+            known = self._deeds[key].audience if key in self._deeds else frozenset()
+            all_ = None if audience is None or known is None else audience | known
+            self._deeds[key] = Deed(moment, timed.at, timed.until, entry.act, entry.by, all_)
         self._told_to[audience] |= 1 << moment
 
     def _audience(self, known_to: tuple[str, ...]) -> Audience:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from brightline.language.policy import Norm
@@ -23,13 +23,22 @@ Days = list[tuple[DayRules, int]]
 
 
 class Person:
-    """One person of a timeline. `lines_of` gives what became of a norm for that person."""
+    """One person of a timeline. `lines_of` gives what became of a norm for that person.
+
+    `more` are times at which something was broken, and what takes over is judged.
+    """
 
     def __init__(
-        self, shared: Shared, name: str, days: Days, lines_of: Callable[[Norm, Person], list[Line]]
+        self,
+        shared: Shared,
+        name: str,
+        days: Days,
+        lines_of: Callable[[Norm, Person], list[Line]],
+        more: frozenset[datetime],
     ) -> None:
         self.shared, self.name, self.moments = shared, name, shared.moments
         self.own = shared.moments.of(name)
+        self._extra = sum(1 << shared.moments.since(at) for at in more)
         first = first_of(self.own)
         self._known_from = 0 if first is None else self.moments.later(first)
         role = shared.people[name]
@@ -88,17 +97,26 @@ class Person:
     def _broken(self, norms: list[Norm]) -> Masks:
         """Say from which of the person's moments on one of some norms had been broken."""
         surely = possibly = 0
-        for line in (line for norm in norms for line in self.lines(norm)):
-            if line.status not in ("violated", "late", "undetermined"):
-                continue
-            broken = line.due if line.due and not line.broke else line.at or line.since
-            is_deadline = broken == line.due
-            place = self.moments.after(broken) if is_deadline else self.moments.since(broken)
-            first = first_of(self.own >> place << place)
+        for broken, is_sure in (each for norm in norms for each in self.breaches(norm)):
+            place = self.moments.since(broken)
+            first = first_of((self.own | self._extra) >> place << place)
             if first is not None:
                 possibly |= self.moments.later(first)
-                surely |= self.moments.later(first) if line.status != "undetermined" else 0
+                surely |= self.moments.later(first) if is_sure else 0
         return surely, possibly
+
+    def breaches(self, norm: Norm) -> Iterator[tuple[datetime, bool]]:
+        """Give when lines of a norm broke, or may have, and whether they surely did."""
+        for line in self.lines(norm):
+            at = max(line.due, line.since) if line.due and not line.broke else line.at
+            if at and line.status in ("violated", "late", "undetermined"):
+                yield at, line.status != "undetermined"
+
+    def moments_of(self, norm: Norm) -> int:
+        """Give the moments at which a norm is judged: more, where it turns on what was broken."""
+        index = self.shared.rules.index
+        over = (norm, *index.overriders[norm.id])
+        return self.own | self._extra if any(index.taken_over[each.id] for each in over) else self.own
 
     def _view(self, number: int, *, before: bool) -> Knowledge:
         key = number, before

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from brightline.language.policy import All, Any, Condition, Done, Is, Norm, Not, Policy, Term, atoms
 from brightline.language.values import Value
 from brightline.reasoning.day import is_dated, on
-from brightline.reasoning.fill import fill
+from brightline.reasoning.fill import Otherwise, fill
 from brightline.reasoning.index import Index
 from brightline.reasoning.situation import doers
 from brightline.source import BadInput
@@ -185,8 +185,8 @@ class Tie:
         if key not in self._settled:
             stated = {name: value for name, (was, value) in zip(self.names, known, strict=True) if was}
             try:
-                filled = fill(self._policy, "", stated, (), "ordinary" if ordinary else "unknown").facts
-                found = filled if ordinary else stated
+                otherwise: Otherwise = "ordinary" if ordinary else "unknown"
+                found = fill(self._policy, "", stated, (), otherwise).facts
             except BadInput:
                 found = {}
             self._settled[key] = tuple(

@@ -90,19 +90,12 @@ class Timed(NamedTuple):
 
 
 def put_right(timeline: Timeline, shifts: Mapping[str, timedelta]) -> list[Timed]:
-    """Give the entries up to `as_of` in their order, with clocks put right and shifted further.
-
-    A deed that stands twice is given once.
-    """
+    """Give the entries up to `as_of` in their order, with clocks put right and shifted further."""
     offsets = {name: shifts.get(name, timedelta(0)) - log.fast for name, log in timeline.sources.items()}
     timed: list[Timed] = []
-    deeds: set[Acted] = set()
     for entry in timeline.entries:
         at, until, offset = entry.at.astimezone(UTC), None, offsets.get(entry.source)
         if isinstance(entry, Acted):
-            if entry in deeds:
-                continue
-            deeds.add(entry)
             until = entry.until and entry.until.astimezone(UTC)
         if offset:
             at, until = at + offset, until and until + offset
