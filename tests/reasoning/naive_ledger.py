@@ -298,14 +298,14 @@ def stretches(w: World, person: str, norm: Norm) -> list[Said]:
 
 
 def periods(w: World, person: str, norm: Norm, act: str, standings: list[Standing]) -> list[Said]:
-    """A duty has "a line for each period of the department's calendar that has begun by the end of the
-    duty or `as_of`"; a period takes the first deed "that no earlier period has taken"."""
+    """A duty has "a line for each period of the department's calendar that has begun before the duty ended
+    or, while it stands, by `as_of`"; a period takes the first deed "that no earlier period has taken"."""
     found: list[Said] = []
     taken: dict[DeedAt, date] = {}
     for duty in standings:
         end = duty.end or w.as_of
         day = w.calendar.first_of(norm.every, w.calendar.day(duty.since))
-        while (begin := w.calendar.start(day)) <= end:
+        while (begin := w.calendar.start(day)) <= end and begin != duty.end:
             last = w.calendar.last_of(norm.every, day)
             line = Said(norm.id, act, person, "", max(begin, duty.since))
             deed = next(

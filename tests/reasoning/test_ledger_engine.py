@@ -21,4 +21,17 @@ EXAMPLES = max(1, settings.default.max_examples // 2) if settings.default else 5
 
 def plain(lines: list[Line]) -> Lines:
     """Give lines as tuples, in an order of their own."""
-    return sorted((line.norm, line.act, line.person, line.status, line.since, line.due, line.at, line.is_early, line.broke) for line in lines)
+    return sorted(
+        (
+            line.norm,
+            line.act,
+            line.person,
+            line.status,
+            line.since,
+            line.due,
+            line.at,
+            line.is_early,
+            line.broke,
+        )
+        for line in lines
+    )
