@@ -1,4 +1,4 @@
-"""Random policies in which time counts, and random timelines for them, small enough to look at each moment."""
+"""Random policies in which time counts, and random timelines, small enough to be looked at moment by moment."""
 
 from __future__ import annotations
 
