@@ -1,4 +1,4 @@
-"""Random policies in which time counts, and random timelines, small enough to be looked at moment by moment."""
+"""Random policies in which time counts, and random timelines that are small enough to be looked through."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from brightline.language.policy import (
     Is,
     Norm,
     Not,
+    Part,
     Policy,
     Quote,
+    Supersession,
     Term,
     WorkingTime,
 )
@@ -85,9 +87,22 @@ def timed_norms(draw: st.DrawFn, number: int) -> Norm:
         deadlines=tuple(draw(st.lists(deadlines, max_size=2))) if is_duty and form != "throughout" else (),
         every=draw(st.sampled_from(["shift", "week", "month", "quarter"])) if form == "every" else "",
         throughout=form == "throughout",
+        document=draw(st.sampled_from(["manual", "manual", "memo"])),
         before=tuple(draw(st.lists(st.sampled_from(NAMES), max_size=1))) if is_duty else (),
         otherwise=draw(st.none() | earlier) if number and modality != "may" else None,
     )
+
+
+days = st.sampled_from(["2026-01-17", "2026-03-09", "2026-11-02", "2027-01-02"])
+memos = st.builds(
+    Part, st.just("memo"), st.just("Memo"), effective=st.just("2026-01-01") | days, until=st.just("") | days
+)
+supersessions = st.builds(
+    Supersession,
+    st.just((WORDS,)),
+    st.sampled_from(["manual", "memo"]),
+    st.sampled_from([("N0",), ("N1",), ("N0", "N1")]),
+)
 
 
 @st.composite
@@ -105,6 +120,8 @@ def timed_policies(draw: st.DrawFn) -> Policy:
         norms=tuple(draw(timed_norms(number)) for number in range(draw(st.integers(1, 3)))),
         terms=(Defined("term", (WORDS,), draw(facts)),),
         implications=tuple(draw(st.lists(st.builds(Implication, literals, literals), max_size=2))),
+        parts=(Part("manual", "Manual", effective="2026-01-01"), draw(memos)),
+        supersessions=tuple(draw(st.lists(supersessions, max_size=1))),
         time_zone="America/Chicago",
         calendar=CALENDAR,
     )
@@ -153,9 +170,7 @@ def timelines(draw: st.DrawFn, base: datetime) -> Timeline:
 @st.composite
 def targets(draw: st.DrawFn, policy: Policy) -> tuple[Target, ...]:
     """A target for some of the duties to which the words give no time."""
-    bare = [norm.id for norm in policy.norms if norm.modality in ("must", "should") and not norm.deadlines]
-    free = [
-        name for name in bare if not any(n.id == name and (n.every or n.throughout) for n in policy.norms)
-    ]
+    duties = [norm for norm in policy.norms if norm.modality in ("must", "should") and not norm.every]
+    free = [norm.id for norm in duties if all(d.within and d.within.amount is None for d in norm.deadlines)]
     chosen = draw(st.lists(st.sampled_from(free), max_size=1)) if free else []
     return tuple(Target(name, timedelta(minutes=10), "Chief Lee", "agreed in June") for name in chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from naive_ledger import Said
+from naive_lines import Said
 
 from brightline.language.policy import Condition, Done, Norm, Policy, atoms, terms_in
 from brightline.reasoning import plain
@@ -24,7 +24,8 @@ class Link(NamedTuple):
 
 
 def chains(policy: Policy, lines: list[Said]) -> list[tuple[Link, Key | None]]:
-    """Give each chain whose "first duty arose", and its first broken link, "the one nearest to its beginning"."""
+    """Give each chain whose "first duty arose", and its first broken link, "the one nearest to its
+    beginning"."""
     trees = [link(policy, lines, norm, act, False, ()) for norm, act in firsts(policy)]
     return [(tree, first_broken(tree)) for tree in trees if tree.arose]
 
@@ -35,8 +36,8 @@ def duties(policy: Policy) -> list[tuple[Norm, str]]:
 
 
 def firsts(policy: Policy) -> list[tuple[Norm, str]]:
-    """A chain begins "with a duty that follows on none; of duties that follow on one another in a circle and that
-    no such chain has, with the first in the policy"; it has "two links or more"."""
+    """A chain begins "with a duty that follows on none; of duties that follow on one another in a
+    circle and that no such chain has, with the first in the policy"; it has "two links or more"."""
     free = [duty for duty in duties(policy) if not any(follows(policy, duty[0], *d) for d in duties(policy))]
     found: list[tuple[Norm, str]] = []
     for norm, act in [*free, *duties(policy)]:
@@ -57,8 +58,9 @@ def reached(policy: Policy, firsts: list[tuple[Norm, str]]) -> set[Key]:
 
 
 def follows(policy: Policy, norm: Norm, other: Norm, act: str) -> bool:
-    """Whether a line of `when` "speaks, itself or by a term, of a deed, or of a fact that a deed sets, which is
-    the other duty's act, or which that act is a kind of, by a role that its bearer is a kind of"."""
+    """Whether a line of `when` "speaks, itself or by a term, of a deed, or of a fact that a deed sets,
+    which is the other duty's act, or which that act is a kind of, by a role that its bearer is a kind
+    of"."""
     return norm.id != other.id and any(
         act in kinds(deed.act, policy) and plain.is_kind(other.bearer, deed.by, policy)
         for deed in spoken_of(norm.when, policy)
@@ -85,8 +87,8 @@ def link(
 ) -> Link:
     """Give a link with those that follow on it; one that follows on itself stands once.
 
-    It is broken "where it arose and none of its lines is `fulfilled` or `late`, or where the link that it follows on
-    was done and it never arose".
+    It is broken "where it arose and none of its lines is `fulfilled` or `late`, or where the link that
+    it follows on was done and it never arose".
     """
     key = (norm.id, act)
     own = [line for line in lines if line[:2] == key and not line.broke]

@@ -16,6 +16,7 @@ import yaml
 from naive_ledger import ledger
 
 from brightline.language.compile import compile_policy
+from brightline.language.load import load_policy
 from brightline.language.policy import Policy
 from brightline.reasoning.ledger.judge import Judge
 from brightline.reasoning.ledger.line import Line, Target
@@ -180,3 +181,49 @@ def test_the_ledger_is_what_the_page_says(case: Case, tmp_path: Path) -> None:
     lines = told([expected(text, found.policy) for text in case["lines"]])
     assert told([line[:9] for line in ledger(found.policy, found.timeline, found.targets)]) == lines
     assert told(said(found.by_engine())) == lines
+
+
+MPD = Path(__file__).parents[2] / "policies" / "mpd" / "9-401.md"
+FLAGSHIP = {
+    "word is passed on to the supervisor, and no further": (
+        [
+            "09:00 immigration_officials_operating yes known ana",
+            "09:20 notify_activity(supervisor) by ana to bo known ana",
+        ],
+        [
+            "III.C.1.a/member_tells_supervisor notify_activity(supervisor) ana fulfilled 09:00 09:20",
+            "III.C.1.a/supervisor_tells_others notify_activity(chain_of_command) bo open 09:20 -",
+            "III.C.1.a/supervisor_tells_others notify_activity(chief) bo open 09:20 -",
+            "III.C.1.a/supervisor_tells_others notify_activity(watch_commander) bo open 09:20 -",
+        ],
+    ),
+    "a road is closed to help, before anybody knew": (
+        ["09:00 close_road by ana", "09:30 facilitates_immigration_activity yes known ana"],
+        [],
+    ),
+    "a road is closed to help": (
+        ["09:00 facilitates_immigration_activity yes known ana", "09:30 close_road by ana"],
+        ["I.E close_road ana violated 09:30 09:30"],
+    ),
+    "a road that is kept closed": (
+        ["09:00 - 10:00 close_road by ana", "09:30 facilitates_immigration_activity yes known ana"],
+        ["I.E close_road ana violated 09:30 09:30"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FLAGSHIP)
+def test_the_flagship_by_hand(case: str) -> None:
+    entries, lines = FLAGSHIP[case]
+    people = {"ana": "member", "bo": "supervisor", "cho": "chief"}
+    timeline = Timeline(people, tuple(map(entry, entries)), moment("12:00"), otherwise="ordinary")
+    found = Judge(load_policy(MPD)["proposed"], timeline, ()).lines()
+    assert (
+        sorted(short(line) for line in found if line.due or line.at or line.status != "undetermined") == lines
+    )
+
+
+def short(line: Line) -> str:
+    """Say a line of the engine with its beginning and end."""
+    times = (f"{time.astimezone(CHICAGO):%H:%M}" if time else "-" for time in (line.since, line.at))
+    return " ".join([line.norm, line.act, line.person, line.status, *times])
