@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ class DeedAt(NamedTuple):
     known: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """One timeline with its clocks put right in one way, and a policy in which each person is a role.
 
@@ -117,12 +118,19 @@ def joined(deeds: list[DeedAt]) -> list[DeedAt]:
 
 def policy_at(w: World, t: datetime) -> Policy:
     """Give "the policy that is in effect on that day in the department's time zone"."""
-    return on(w.policy, w.calendar.day(t))
+    return policy_on(w, w.calendar.day(t))
+
+
+@lru_cache(maxsize=100)
+def policy_on(w: World, day: date) -> Policy:
+    """Give the policy that is in effect on a day."""
+    return on(w.policy, day)
 
 
 # ---- what a person knows --------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=500)
 def situation(w: World, person: str, t: datetime, *, is_deed: bool = False) -> Situation:
     """Give what a person knows at a moment; at a deed, "only with deeds *before* it"."""
     policy = policy_at(w, t)

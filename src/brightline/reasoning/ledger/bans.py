@@ -48,7 +48,8 @@ def _line(norm: Norm, person: Person, deed: Deed, forbidden: str, surely: int, p
     if not forbidden:
         undone = [act for act in norm.acts if _first(act, person) > moment]
         proven = [act for act in undone if act in person.shared.complete]
-        act, status = (proven or undone)[0], status if proven else "undetermined"
+        status = status if proven else "undetermined"
+        act = proven[0] if status == "violated" else undone[0]
     against = tuple(_against(deed, person, moment)) if forbidden else ()
     return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act, against=against)
 

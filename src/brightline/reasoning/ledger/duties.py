@@ -64,14 +64,16 @@ class Duties:
         found = self._dues(norm, person, line, stand.since, max(deed.at, stand.since))
         is_early = deed.at < stand.since
         status = "fulfilled" if is_early else standing(deed.at, found)
-        return replace(line, status=status, due=earliest(found), at=deed.at, is_early=is_early)
+        line = replace(line, status=status, due=earliest(found), at=deed.at, is_early=is_early)
+        return _noted(line, found, person)
 
     def _unanswered(
         self, line: Line, norm: Norm, person: Person, start: datetime, end: datetime | None
     ) -> Line:
         """Judge a duty that nothing answers, at its end or else as of now."""
         now = end or person.moments.as_of
-        return self._not_done(line, self._dues(norm, person, line, start, now), now, is_over=end is not None)
+        found = self._dues(norm, person, line, start, now)
+        return _noted(self._not_done(line, found, now, is_over=end is not None), found, person)
 
     def _not_done(self, line: Line, found: list[Due], now: datetime, *, is_over: bool) -> Line:
         line = replace(line, due=earliest(found))
@@ -105,11 +107,12 @@ class Duties:
                 if deed:
                     is_early = deed.at < line.since
                     status = "fulfilled" if is_early else standing(deed.at, found)
-                    yield replace(line, status=status, at=deed.at, is_early=is_early)
+                    line = replace(line, status=status, at=deed.at, is_early=is_early)
                 elif stand.end and stand.end <= over:
-                    yield replace(line, status="discharged", at=stand.end)
+                    line = replace(line, status="discharged", at=stand.end)
                 else:
-                    yield self._not_done(line, found, now, is_over=bool(stand.end))
+                    line = self._not_done(line, found, now, is_over=bool(stand.end))
+                yield _noted(line, found, person)
 
     def _taken(
         self,
@@ -128,7 +131,7 @@ class Duties:
             if not begins <= deed.at <= now or taken.get(id(deed), begins) < begins:
                 continue
             found = self._period_dues(norm, person, line, over, max(deed.at, line.since))
-            in_reach = deed.at <= next_over if norm.deadlines else False
+            in_reach = deed.at <= next_over and _is_measured(norm)
             if standing(deed.at, found) == "fulfilled" or in_reach:
                 taken.setdefault(id(deed), begins)
                 return deed, found
@@ -152,6 +155,18 @@ class Duties:
         if covered >= end:
             return replace(line, status="fulfilled", at=stand.end) if stand.end else line
         return replace(line, status="violated" if act in self.complete else "undetermined", at=covered)
+
+
+def _noted(line: Line, found: list[Due], person: Person) -> Line:
+    """Note the last of several deadlines that were all missed; nobody can tell which one broke the duty."""
+    if line.status in ("violated", "late") and len(found) > 1:
+        person.last_due[line] = max(due for due in found if due)
+    return line
+
+
+def _is_measured(norm: Norm) -> bool:
+    """Whether the words give a deadline that can be measured."""
+    return any(each.within is None or each.within.amount is not None for each in norm.deadlines)
 
 
 def _stands(person: Person, surely: int, possibly: int) -> list[Stand]:

@@ -25,7 +25,8 @@ Days = list[tuple[DayRules, int]]
 class Person:
     """One person of a timeline. `lines_of` gives what became of a norm for that person.
 
-    `more` are times at which something was broken, and what takes over is judged.
+    `more` are times at which something was broken, and what takes over is judged. `last_due` is the last of
+    the deadlines of a line, where several may count and all have passed.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Person:
         self._views: dict[tuple[int, bool], Knowledge] = {}
         self._forces: dict[tuple[str, bool], Masks] = {}
         self._lines: dict[str, list[Line]] = {}
+        self.last_due: dict[Line, datetime] = {}
         self._deeds: dict[str, list[Deed]] = defaultdict(list)
         acts = shared.rules.index.acts
         for deed in self.moments.deeds:
@@ -89,16 +91,19 @@ class Person:
             surely &= ~other
             possibly &= ~one
         if possibly and index.taken_over[norm.id]:
-            one, other = self._broken(index.taken_over[norm.id])
+            one, other = self._broken(index.taken_over[norm.id], before=before)
             surely &= one
             possibly &= other
         return surely & self._known_from, possibly & self._known_from
 
-    def _broken(self, norms: list[Norm]) -> Masks:
-        """Say from which of the person's moments on one of some norms had been broken."""
+    def _broken(self, norms: list[Norm], *, before: bool) -> Masks:
+        """Say from which of the person's moments on one of some norms had been broken.
+
+        `before`: by what was done or missed before each moment.
+        """
         surely = possibly = 0
         for broken, is_sure in (each for norm in norms for each in self.breaches(norm)):
-            place = self.moments.since(broken)
+            place = self.moments.after(broken) if before else self.moments.since(broken)
             first = first_of((self.own | self._extra) >> place << place)
             if first is not None:
                 possibly |= self.moments.later(first)
@@ -108,9 +113,13 @@ class Person:
     def breaches(self, norm: Norm) -> Iterator[tuple[datetime, bool]]:
         """Give when lines of a norm broke, or may have, and whether they surely did."""
         for line in self.lines(norm):
-            at = max(line.due, line.since) if line.due and not line.broke else line.at
-            if at and line.status in ("violated", "late", "undetermined"):
-                yield at, line.status != "undetermined"
+            if line.status not in ("violated", "late", "undetermined"):
+                continue
+            first = max(line.due, line.since) if line.due and not line.broke else line.at or line.since
+            last = max(self.last_due.get(line, first), first)
+            if first < last:
+                yield first, False
+            yield last, line.status != "undetermined"
 
     def moments_of(self, norm: Norm) -> int:
         """Give the moments at which a norm is judged: more, where it turns on what was broken."""
