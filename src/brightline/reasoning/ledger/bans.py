@@ -50,15 +50,19 @@ def _line(norm: Norm, person: Person, deed: Deed, forbidden: str, surely: int, p
         proven = [act for act in undone if act in person.shared.complete]
         status = status if proven else "undetermined"
         act = proven[0] if status == "violated" else undone[0]
-    against = tuple(_against(deed, person, moment)) if forbidden else ()
-    return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act, against=against)
+    return Line(norm.id, act, person.name, status, at, at=at, broke=deed.act)
 
 
-def _against(deed: Deed, person: Person, moment: int) -> Iterator[str]:
-    """Give the norms that surely called for a deed or permitted it, as known before it was done."""
-    for claim in person.shared.rules.index.claims[deed.act]:
+def against(line: Line, person: Person) -> Iterator[str]:
+    """Give the norms that surely called for a forbidden deed or permitted it, as known before it was done.
+
+    It is asked when all lines are there: one of these norms may take over where another one was broken.
+    """
+    moment = person.moments.since(line.since)
+    is_new = any(deed.moment == moment for deed in person.deeds(line.broke))
+    for claim in person.shared.rules.index.claims[line.broke]:
         if claim.force in ("must", "should", "may"):
-            surely, _ = person.force(claim.norm, before=moment == deed.moment)
+            surely, _ = person.force(claim.norm, before=is_new)
             if surely >> moment & 1:
                 yield claim.norm.id
 

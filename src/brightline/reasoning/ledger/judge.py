@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from brightline.language.policy import Norm, Policy
-from brightline.reasoning.ledger.bans import broken
+from brightline.reasoning.ledger.bans import against, broken
 from brightline.reasoning.ledger.calendar import Calendar
 from brightline.reasoning.ledger.duties import Duties
 from brightline.reasoning.ledger.knowledge import Shared
@@ -103,8 +103,11 @@ class Judge:
         """Give the lines of all norms for everybody whom they bind."""
         for norm in self.policy.norms:
             for person in people:
-                if norm.modality != "may" and norm.bearer in person.bearers:
+                if norm.modality in ("must", "should") and norm.bearer in person.bearers:
                     yield from person.lines(norm)
+                elif norm.modality != "may" and norm.bearer in person.bearers:
+                    for line in person.lines(norm):
+                        yield replace(line, against=tuple(against(line, person)))
 
     def _days(self, moments: Moments) -> Days:
         """Give the rules of each day with its moments."""
