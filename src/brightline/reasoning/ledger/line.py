@@ -23,7 +23,7 @@ class Line(msgspec.Struct, frozen=True):
     """What became of one norm for one person and one act.
 
     `since` is when it came into force, or may have; `due` until when there was time, where the words or a
-    target measure it; `at` when it was done, broken, or fell away. `is_early`: done before it was owed.
+    target measure it; `at` when it was done, broken, or over. `is_early`: done before it was owed.
     `broke` names the act that was done though it was forbidden or had to wait; `against` are the norms that
     called for it or permitted it then, so that the policy contradicts itself there.
     """
