@@ -331,6 +331,8 @@ BAD = {
     ),
     PEOPLE: "t.yaml: has no entry and no `as_of`",
     PEOPLE + "as_of: noon\n": "t.yaml:2: `noon` is no moment",
+    PEOPLE + "as_of: 0001-01-01T00:00+14:00\n": "t.yaml:2: `0001-01-01T00:00+14:00` is in no year",
+    PEOPLE + "sources: {cad: {clock: 900000 days fast}}\n": "t.yaml:2: `900000 days` is no time",
 }
 
 
@@ -347,6 +349,7 @@ def test_a_timeline_that_cannot_be_read(text: str) -> None:
         ("{norm: A/lock, within: 1 hour, author: X, reason: y}", "`A/lock` states its own time"),
         ("{norm: A/list, within: 1 hour, author: X, reason: y}", "`A/list` states its own time"),
         ("{norm: A/ride, within: 1 hour, author: X, reason: y}", "`A/ride` is no duty"),
+        ("{norm: A/tell, within: 5000 days, author: X, reason: y}", "`5000 days` is no time"),
         ("{norm: A/tell, within: soon, author: X, reason: y}", "`soon` is no time"),
         ("{norm: A/tell, within: 1 hour, author: X}", "the target has no `reason`"),
     ],

@@ -21,6 +21,7 @@ ENTRY = ("at", "facts", "done", "until", "known_to", "source")
 SOURCE = ("complete", "clock", "accurate")
 TARGET = ("norm", "within", "author", "reason")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 24 * 3600}
+_LONGEST = 10 * 366 * 24 * 60 * 60
 _CLOCK = re.compile(r"(.+) (fast|slow)")
 
 
@@ -120,6 +121,8 @@ def read_moment(text: object) -> datetime:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
         raise BadInput(f"`{text}` is no moment; write it as `2026-01-31T21:40-06:00`") from None
+    if not 1900 <= moment.year <= 2999:
+        raise BadInput(f"`{text}` is in no year from 1900 to 2999")
     if moment.tzinfo is None:
         raise BadInput(f"`{text}` has no offset; write it as `2026-01-31T21:40-06:00`")
     return moment
@@ -128,9 +131,10 @@ def read_moment(text: object) -> datetime:
 def read_span(text: str) -> timedelta:
     """Read `90 seconds`, `15 minutes`, `2 hours` or `1 day`."""
     amount, _, unit = text.partition(" ")
-    if not amount.isdecimal() or unit.removesuffix("s") not in _SECONDS or int(amount) > 10**6:
+    seconds = _SECONDS.get(unit.removesuffix("s"))
+    if not amount.isdecimal() or not seconds or int(amount[:12]) * seconds > _LONGEST:
         raise BadInput(f"`{text}` is no time; write `90 seconds`, `15 minutes`, `2 hours` or `1 day`")
-    return timedelta(seconds=int(amount) * _SECONDS[unit.removesuffix("s")])
+    return timedelta(seconds=int(amount) * seconds)
 
 
 def _people(data: Items, path: str, policy: Policy) -> dict[str, str]:
