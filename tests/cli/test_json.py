@@ -161,6 +161,42 @@ def test_a_transient_fact_has_no_value_in_it(hidden: str, grade: str) -> None:
     assert "top_secret" not in ended.out
 
 
+@pytest.mark.parametrize("otherwise", ["ordinary", "unknown"])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("only_ground_is_civil_immigration", ("yes", "no", "unknown")),
+        ("only_ground_is_status", ("yes", "no", "unknown")),
+        ("ncic_hit", ("none", "unverified", "solely_administrative", "not_solely_administrative", "unknown")),
+    ],
+)
+def test_nothing_but_a_verdict_tells_a_transient_fact(
+    name: str, values: tuple[str, ...], otherwise: str
+) -> None:
+    stated = ["--fact", "judicial_civil_warrant=yes", "--fact", "reasonable_suspicion=yes"]
+    told = []
+    for value in values:
+        words = [
+            "decide",
+            str(POLICY),
+            *stated,
+            "--fact",
+            f"{name}={value}",
+            "--otherwise",
+            otherwise,
+            "--json",
+        ]
+        report = json.loads(call(*words).out)
+        assert report["ask"] is None or report["ask"]["transient"]
+        del report["ask"]
+        for verdict in report["verdicts"]:
+            for key in ("verdict", "until"):
+                verdict.pop(key, None)
+        report["verdicts"].sort(key=lambda verdict: verdict["act"])
+        told.append(report)
+    assert all(report == told[0] for report in told)
+
+
 def test_the_digest_of_the_inputs_tells_no_transient_fact() -> None:
     digests = {
         json.loads(call("decide", "secrets.md", "--as", "officer", "--fact", f"grade={value}", "--json").out)[

@@ -19,7 +19,7 @@ from brightline.language.policy import VERSIONS, Defined, Policy, Quote
 from brightline.language.values import Value
 from brightline.reasoning.ask import Question
 from brightline.reasoning.asked import Asked, answer, inputs_digest
-from brightline.reasoning.guidance import Answer, Citation, Guidance
+from brightline.reasoning.guidance import Answer, Citation, Guidance, withheld
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.receipt import make_receipt, seal
 from brightline.reasoning.sentences import Teller
@@ -147,7 +147,7 @@ def as_json(
 ) -> dict[str, object]:
     """Give guidance as plain data for programs.
 
-    Values of transient facts are left out, and of facts that an implication ties to one.
+    Values of transient facts are left out, and all but the verdict from which one could be told.
     """
     policy, ask = guidance.policy, guidance.ask
     transient = transient_names(policy)
@@ -164,12 +164,17 @@ def as_json(
         "documents": [msgspec.structs.asdict(part) for part in policy.parts],
         "as": guidance.situation.asker,
         "verdicts": [
-            _verdict(answer, transient, teller)
+            _verdict(withheld(answer, reasoner, guidance.situation), transient, teller)
             | ({"why_not": why_not.as_json(reasoner, guidance, answer, wanted)} if wanted else {})
             for answer in guidance.answers
         ],
-        "ask": _ask(ask) if ask else None,
+        "ask": (_ask(ask) | _mark(any(answer.is_transient for answer in guidance.answers))) if ask else None,
     }
+
+
+def _mark(is_transient: bool) -> dict[str, object]:
+    """Mark what could tell of a transient fact, and may be kept nowhere."""
+    return {"transient": True} if is_transient else {}
 
 
 def _ask(ask: Question) -> dict[str, object]:
@@ -200,14 +205,16 @@ def _verdict(answer: Answer, transient: frozenset[str], teller: Teller) -> dict[
         found["until"] = answer.until
     if answer.one_of:
         found["one_of"] = True
-    if answer.is_transient:
-        found["transient"] = True
-    return found | {
-        "norms": [_norm(citation, transient) for citation in answer.citations],
-        "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
-        "depends_on": answer.depends_on,
-        "explained": teller.explained(answer),
-    }
+    return (
+        found
+        | _mark(answer.is_transient)
+        | {
+            "norms": [_norm(citation, transient) for citation in answer.citations],
+            "set_aside": [_norm(citation, transient) for citation in answer.set_aside],
+            "depends_on": answer.depends_on,
+            "explained": None if answer.is_transient else teller.explained(answer),
+        }
+    )
 
 
 def _quote(quote: Quote) -> dict[str, object]:

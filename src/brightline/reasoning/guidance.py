@@ -150,6 +150,22 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
     )
 
 
+def withheld(answer: Answer, reasoner: Reasoner, s: Situation) -> Answer:
+    """Give what may be told of an answer beside its verdict where it may be kept.
+
+    Where it could turn on a transient fact, that is what would be said if nothing were known of such facts nor
+    of those that the vocabulary ties to them, so that nothing but the verdict can tell what is.
+    """
+    if not answer.is_transient:
+        return answer
+    exact = reasoner.exact(s.asker)
+    hidden = set(exact.variables.spelt(exact.transient))
+    bare = msgspec.structs.replace(s, facts={n: value for n, value in s.facts.items() if n not in hidden})
+    said = _answer(answer.act, reasoner, exact.state(bare), bare)
+    until = said.until if answer.verdict == "depends" else None
+    return msgspec.structs.replace(said, verdict=answer.verdict, until=until)
+
+
 def _superseded(act: str, reasoner: Reasoner, s: Situation) -> Iterable[Citation]:
     """Give the norms that words have put out of force and that bore on an act of the asker's.
 
