@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from brightline.language.load import load_policy
-from brightline.language.policy import Policy
+from brightline.language.policy import Done, Policy
 from brightline.reasoning import plain
 from brightline.reasoning.fill import fill
 from brightline.reasoning.nearest import Change, Nearest, nearest, turning
@@ -54,9 +54,12 @@ def possible_changes(policy: Policy, s: Situation) -> list[Change]:
         for act in NAMES
         if s.done.isdisjoint(Deed(kind, s.asker) for kind in kinds(act, policy))
     ]
-    for group in others_deeds(policy, s.asker).values():
+    roles = [role.name for role in policy.roles]
+    for atoms, group in others_deeds(policy, s.asker).items():
         if s.done.isdisjoint(group):
-            found.append(Change(deed=min(group, key=lambda deed: (NAMES.index(deed.act), deed.by))))
+            named = [deed for deed in group if Done(deed.act, deed.by) in atoms] or group
+            chosen = min(named, key=lambda deed: (NAMES.index(deed.act), roles.index(deed.by)))
+            found.append(Change(deed=chosen))
     return found
 
 
@@ -116,3 +119,10 @@ def test_a_closed_road_needs_another_purpose_and_an_approval(
     purpose = Change(fact="facilitates_immigration_activity", value="no")
     assert (purpose, Change(fact="chief_approved", value="yes")) in ways
     assert all(purpose in way and len(way) == 2 for way in ways)
+
+
+def test_of_deeds_that_are_alike_the_one_that_the_words_name(flagship: Reasoner) -> None:
+    s = Situation("supervisor")
+    found = nearest(flagship, s, "notify_activity(chief)", "must")
+    told = [change.deed for way in found.ways for change in way.changes]
+    assert Deed("notify_activity(supervisor)", "member") in told

@@ -153,8 +153,8 @@ def _answer(act: str, reasoner: Reasoner, state: State, s: Situation) -> Answer:
 def withheld(answer: Answer, reasoner: Reasoner, s: Situation) -> Answer:
     """Give what may be told of an answer beside its verdict where it may be kept.
 
-    Where it could turn on a transient fact, that is what would be said if nothing were known of such facts nor
-    of those that the vocabulary ties to them, so that nothing but the verdict can tell what is.
+    Where it could turn on a transient fact, that is what would be said if nothing were known of such facts,
+    nor of those that the vocabulary ties to them: so nothing but the verdict can tell what is.
     """
     if not answer.is_transient:
         return answer

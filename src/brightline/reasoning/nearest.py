@@ -201,13 +201,14 @@ def _changes(values: Values, exact: Exact) -> Iterator[Change]:
 
 
 def _deed(at: int, exact: Exact) -> Deed:
-    """Give a deed that makes a variable true, the one that the vocabulary has first."""
+    """Give a deed that makes a variable true; of several, one that a condition names."""
     key = exact.variables.keys[at]
     if isinstance(key, tuple):
         return Deed(str(key[1]), exact.asker)
-    deeds = exact.variables.groups[key]  # type: ignore[index]
-    order = list(exact.index.acts)
-    return min(deeds, key=lambda deed: (order.index(deed.act), deed.by))
+    named, deeds = next((atoms, deeds) for atoms, deeds in exact.variables.groups.items() if atoms == key)
+    acts, roles = list(exact.index.acts), [role.name for role in exact.policy.roles]
+    said = {Deed(atom.act, atom.by) for atom in named}
+    return min(deeds, key=lambda deed: (deed not in said, acts.index(deed.act), roles.index(deed.by)))
 
 
 def _with(s: Situation, values: Values, exact: Exact) -> Situation:
