@@ -174,6 +174,7 @@ def test_nothing_but_a_verdict_tells_a_transient_fact(
     name: str, values: tuple[str, ...], otherwise: str
 ) -> None:
     stated = ["--fact", "judicial_civil_warrant=yes", "--fact", "reasonable_suspicion=yes"]
+    whole: dict[object, set[str]] = {}
     told = []
     for value in values:
         words = [
@@ -190,11 +191,13 @@ def test_nothing_but_a_verdict_tells_a_transient_fact(
         assert report["ask"] is None or report["ask"]["transient"]
         del report["ask"]
         for verdict in report["verdicts"]:
-            for key in ("verdict", "until"):
+            whole.setdefault((verdict["act"], verdict["verdict"]), set()).add(json.dumps(verdict))
+            for key in ("verdict", "until", "depends_on"):
                 verdict.pop(key, None)
         report["verdicts"].sort(key=lambda verdict: verdict["act"])
         told.append(report)
     assert all(report == told[0] for report in told)
+    assert [key for key, each in whole.items() if len(each) > 1] == []
 
 
 def test_the_digest_of_the_inputs_tells_no_transient_fact() -> None:

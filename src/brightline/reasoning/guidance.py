@@ -162,8 +162,9 @@ def withheld(answer: Answer, reasoner: Reasoner, s: Situation) -> Answer:
     hidden = set(exact.variables.spelt(exact.transient))
     bare = msgspec.structs.replace(s, facts={n: value for n, value in s.facts.items() if n not in hidden})
     said = _answer(answer.act, reasoner, exact.state(bare), bare)
-    until = said.until if answer.verdict == "depends" else None
-    return msgspec.structs.replace(said, verdict=answer.verdict, until=until)
+    if answer.verdict == "depends":
+        return said
+    return msgspec.structs.replace(said, verdict=answer.verdict, until=None, depends_on=())
 
 
 def _superseded(act: str, reasoner: Reasoner, s: Situation) -> Iterable[Citation]:

@@ -27,6 +27,13 @@ _FORCES = {
 }
 _BARS = ("must_not", "should_not")
 _FORBIDS = {"must not": "the policy forbids you to", "should not": "the policy advises you not to"}
+_OPPOSED = {
+    "must_not": {"must": "calls for", "should": "calls for", "may": "permits"},
+    "must": {"must_not": "forbids", "should_not": "advises against"},
+    "should_not": {"must": "calls for", "should": "calls for"},
+    "should": {"must_not": "forbids", "should_not": "advises against"},
+}
+"""What would contradict a force that stands, and the verb for it; the stronger forces first."""
 _FEW = 2
 """How many groups of reasons, exceptions of one norm and open questions one sentence names."""
 _DOES_NOT = {
@@ -87,6 +94,8 @@ class Teller:
                 return f"{must}{self._because(cited, one_of=answer.one_of)}{self._beaten(answer)}."
 
     def _depends(self, answer: Answer) -> str:
+        if said := self._against_what_stands(answer):
+            return said
         forces = {c.force for c in answer.citations}
         duty = next((force for force in ("must", "should") if force in forces), "")
         ban = next((force.replace("_", " ") for force in _BARS if force in forces), "")
@@ -104,6 +113,24 @@ class Teller:
             return f"Whether you may {act} depends on {turns_on}; {until}."
         verb = "you may" if "may" in forces else _FORBIDS[ban]
         return f"Whether {verb} {act} depends on {turns_on}; until that is known, do not {bars}."
+
+    def _against_what_stands(self, answer: Answer) -> str:
+        """Say an answer of which only this is open: whether something opposes what stands already.
+
+        Where it may not be told which norms stand, nothing is said.
+        """
+        is_told = not (self.hidden and answer.is_transient)
+        for force, opposed in _OPPOSED.items() if is_told else ():
+            cited = [c for c in answer.citations if c.stands and c.force == force]
+            others = [c for c in answer.citations if c.force in opposed]
+            if cited and others:
+                also = listed(list(dict.fromkeys(opposed[c.force] for c in others)), "or")
+                sure = f"{_FORCES[force]} {self.phrase(answer.act)}{self._because(cited, one_of=False)}"
+                turns_on = self.open_questions(answer, _FEW + 1)
+                first = "; find that out first" if answer.until == "unsettled" else ""
+                doubt = f"whether the policy also {also} it {_at(others)}, and so contradicts itself"
+                return f"{sure}; {doubt}, depends on {turns_on}{first}."
+        return ""
 
     def _conflict(self, answer: Answer) -> str:
         sides = []
