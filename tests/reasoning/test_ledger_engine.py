@@ -14,6 +14,7 @@ from naive_chains import chains as naive_chains
 from naive_ledger import ledger
 
 from brightline.language.policy import Policy
+from brightline.reasoning.fill import Otherwise
 from brightline.reasoning.ledger.chains import Link, chains
 from brightline.reasoning.ledger.judge import Judge
 from brightline.reasoning.ledger.line import Target
@@ -129,10 +130,10 @@ class Incident(RuleBasedStateMachine):
     known = Bundle("known")
 
     @initialize(policy=timed_policies(), base=bases, otherwise=st.sampled_from(["ordinary", "unknown"]))
-    def begin(self, policy: Policy, base: datetime, otherwise: str) -> None:
+    def begin(self, policy: Policy, base: datetime, otherwise: Otherwise) -> None:
         """Nothing is known yet."""
         self.policy, self.base = policy, base
-        self.timeline = Timeline(PEOPLE, (), base + timedelta(minutes=30), frozenset(NAMES), otherwise)  # type: ignore[arg-type]
+        self.timeline = Timeline(PEOPLE, (), base + timedelta(minutes=30), frozenset(NAMES), otherwise)
 
     @rule(target=known, data=st.data())
     def add(self, data: st.DataObject) -> Entry:

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from brightline.language.policy import Policy
+from brightline.language.values import Value
 from brightline.reasoning import plain
 from brightline.reasoning.exact import Exact
 from brightline.reasoning.index import Index
@@ -16,7 +17,7 @@ from brightline.reasoning.verdict import Verdict
 from brightline.reasoning.watch import Watch
 from strategies import ASKERS, NAMES, VALUES, policies, situations
 
-Step = tuple[str, object] | tuple[Deed, bool]
+Step = tuple[str, Value | None] | tuple[Deed, bool]
 
 
 def steps() -> st.SearchStrategy[list[Step]]:
@@ -37,10 +38,12 @@ def after(s: Situation, step: Step) -> Situation:
 
 
 def take(watch: Watch, step: Step) -> dict[str, Verdict]:
-    what, value = step
-    if isinstance(what, Deed):
-        return watch.learn_done(what, was_done=bool(value))
-    return watch.learn(what, value)  # type: ignore[arg-type]
+    match step:
+        case (Deed() as deed, value):
+            return watch.learn_done(deed, was_done=bool(value))
+        case (str(fact), value):
+            return watch.learn(fact, value)
+    raise TypeError(f"no step: {step!r}")
 
 
 def watched(policy: Policy, s: Situation) -> Watch:

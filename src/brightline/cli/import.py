@@ -1,4 +1,4 @@
-"""`brightline import`: a policy as it was extracted becomes a document."""  # noqa: N999 as the command is
+"""`brightline import`: a policy as it was extracted becomes a document."""  # noqa: N999 (named as its command)
 
 from __future__ import annotations
 

@@ -136,8 +136,10 @@ class _Card:
 
     def link(self, link: Link, indent: int, *, is_first_broken: bool) -> None:
         """Print one link of a chain."""
-        mark = "✗" if link.is_broken else "✓" if link.arose else "·"
-        broken = " ← the chain is broken here" if is_first_broken else ""
+        is_open = any(line.status == "open" for line in link.lines)
+        mark = "●" if link.is_broken and is_open else "✗" if link.is_broken else "✓" if link.arose else "·"
+        stop = "not passed on so far" if is_open else "the chain is broken here"
+        broken = f" ← {stop}" if is_first_broken else ""
         state = "" if link.arose else ": did not arise"
         self.line(
             f"{mark} {self.words.act(link.act)} ({self.norms[link.norm].provision}){state}{broken}", indent
