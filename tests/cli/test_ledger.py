@@ -291,8 +291,10 @@ def test_a_chain_shows_who_knew_and_where_it_is_broken() -> None:
     assert chain["first"]["knew"] == {"ana": "2026-01-08T09:00:00-06:00", "bo": None}
     assert [link["norm"] for link in chain["first"]["next"]] == ["A/tag"]
     said = ledger(FOUND).out
-    assert "✗ tell the sergeant of their bicycle (A) ← the chain is broken here" in said
+    assert "● tell the sergeant of their bicycle (A) ← not passed on so far" in said
     assert "never learned of it: bo" in said
+    said = ledger(FOUND, fact("10:00", "found", "no")).out
+    assert "✗ tell the sergeant of their bicycle (A) ← the chain is broken here" in said
 
 
 def test_one_person_alone() -> None:
