@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping
 
+from brightline.cli.outputs import title_of
 from brightline.language.english import did, listed, you_did
 from brightline.language.policy import Defined, Part, Quote
 from brightline.language.values import Value
@@ -108,10 +109,8 @@ class Card:
 
     def heading(self) -> None:
         """Print in one line which text is asked."""
-        policy = self.policy
-        status = f"{policy.status.upper()} · " if policy.status else ""
         day = f" · on {self.guidance.day}" if self.guidance.day else ""
-        self.line(f"{status}{policy.title} · {policy.version} version{day}")
+        self.line(f"{title_of(self.policy)}{day}")
 
     def known(self, stated: Mapping[str, Value | None], done: list[Deed], otherwise: Otherwise) -> None:
         """Print who asks, and what is known."""

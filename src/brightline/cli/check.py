@@ -9,6 +9,7 @@ from collections.abc import Sized
 import msgspec
 
 from brightline.cli.losses import find_losses, print_losses, report_losses
+from brightline.cli.outputs import print_json
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import Version
@@ -58,7 +59,7 @@ def _cover(part: Covered) -> dict[Version, Coverage]:
 
 
 def _print_json(report: dict[str, object]) -> None:
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    print_json(report)
 
 
 def _plain(diagnostic: Diagnostic) -> dict[str, object]:

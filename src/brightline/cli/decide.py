@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -13,7 +12,7 @@ import msgspec
 
 from brightline.cli import why_not
 from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version, read_deed, read_fact
-from brightline.cli.outputs import create_file
+from brightline.cli.outputs import about, create_file, print_json
 from brightline.language.load import load_policy
 from brightline.language.policy import VERSIONS, Defined, Policy, Quote
 from brightline.language.values import Value
@@ -72,8 +71,7 @@ def run(args: argparse.Namespace) -> int:
         receipt = make_receipt(guidance, asked, path=args.policy, at=datetime.now(UTC))
         create_file(Path(args.receipt), seal(receipt))
     if args.json:
-        report = msgspec.json.encode(as_json(reasoner, guidance, asked, wanted))
-        sys.stdout.buffer.write(msgspec.json.format(report, indent=2) + b"\n")
+        print_json(as_json(reasoner, guidance, asked, wanted))
     elif args.explain:
         from brightline.cli.explained import print_explained
 
@@ -153,10 +151,7 @@ def as_json(
     transient = transient_names(policy)
     teller = Teller(reasoner, guidance.situation, transient)
     return {
-        "policy": policy.id,
-        "title": policy.title,
-        "version": policy.version,
-        "status": policy.status,
+        **about(policy),
         "notes": policy.notes,
         "digest": guidance.compiled.digest(),
         **({"on": guidance.day.isoformat()} if guidance.day else {}),

@@ -11,8 +11,7 @@ from pathlib import Path
 from textwrap import TextWrapper
 from typing import TextIO
 
-import msgspec
-
+from brightline.cli.outputs import print_json
 from brightline.source import BadInput, read_source
 from brightline.text.importing import GROUPS, Finding, Imported, import_source, is_structural
 
@@ -48,7 +47,7 @@ def _print_json(imported: Imported, output: str | None) -> None:
         "provisions": len(imported.document.provisions),
         "findings": [_plain(finding) for finding in imported.findings],
     }
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    print_json(report)
 
 
 def _plain(finding: Finding) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -12,7 +11,7 @@ import msgspec
 
 from brightline.cli.inputs import pick, pick_version
 from brightline.cli.ledger_cards import print_ledger
-from brightline.cli.outputs import create_file
+from brightline.cli.outputs import about, create_file, print_json
 from brightline.cli.timelines import read_moment, read_targets, read_timeline
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
@@ -56,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     own = [line for line in lines if line.person == person or not person]
     if args.json:
         report = _report(judge, own, found)
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        print_json(report)
     else:
         print_ledger(judge, lines, found, person)
         if args.receipt:
@@ -75,10 +74,7 @@ def new_judge(policy: Policy, timeline: Timeline, targets: tuple[Target, ...]) -
 def _report(judge: Judge, lines: list[Line], found: list[Chain]) -> dict[str, object]:
     policy, timeline = judge.policy, judge.timeline
     return {
-        "policy": policy.id,
-        "title": policy.title,
-        "version": policy.version,
-        "status": policy.status,
+        **about(policy),
         "notes": policy.notes,
         "digest": policy.digest(),
         "as_of": judge.calendar.local(timeline.as_of),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from brightline.cli.ledger_words import SAID, Words
+from brightline.cli.outputs import title_of
 from brightline.language.policy import Norm
 from brightline.reasoning.ledger.chains import Chain, Link, links
 from brightline.reasoning.ledger.judge import Judge
@@ -63,8 +64,7 @@ class _Card:
     def head(self) -> None:
         """Print what was judged by which text, and when."""
         policy, timeline = self.policy, self.judge.timeline
-        status = f"{policy.status.upper()} · " if policy.status else ""
-        self.line(f"{status}{policy.title} · {policy.version} version")
+        self.line(title_of(policy))
         for note in policy.notes:
             self.line(note)
         zone = policy.time_zone or "UTC"

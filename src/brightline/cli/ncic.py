@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
 import textwrap
 from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from brightline.cli.inputs import pick_version
+from brightline.cli.outputs import print_json
 from brightline.language.load import load_policy
 from brightline.screening.judge import Judged, Place, Verdict
 from brightline.screening.ncic import Sorted, sort_response
@@ -75,8 +73,7 @@ def run(args: argparse.Namespace) -> int:
     text = _read(args.file)
     answer = _sorted(text, table)
     if args.json:
-        report = msgspec.json.format(msgspec.json.encode(as_json(answer, norms)), indent=2)
-        sys.stdout.buffer.write(report + b"\n")
+        print_json(as_json(answer, norms))
     else:
         print("\n".join([*_answer_lines(answer, text), *_policy_lines(norms)]))
     return 0

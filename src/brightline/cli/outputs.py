@@ -1,13 +1,17 @@
-"""Files that commands write: whole or not at all."""
+"""What commands write: files, whole or not at all, and data for programs."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from brightline.language.policy import Policy
 from brightline.source import BadInput
 
 
@@ -20,6 +24,22 @@ def replace_file(path: Path, text: str) -> None:
         os.replace(name, target)
 
     _write(path, target.parent, text, put)
+
+
+def print_json(data: object) -> None:
+    """Print for programs."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
+
+
+def about(policy: Policy) -> dict[str, object]:
+    """Say for programs which text it is."""
+    return {"policy": policy.id, "title": policy.title, "version": policy.version, "status": policy.status}
+
+
+def title_of(policy: Policy) -> str:
+    """Say in one line which text it is, and that it is a draft where it is one."""
+    status = f"{policy.status.upper()} · " if policy.status else ""
+    return f"{status}{policy.title} · {policy.version} version"
 
 
 def create_file(path: Path, text: str) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import textwrap
 
-import msgspec
-
 from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_deed, read_fact
+from brightline.cli.outputs import about, print_json, title_of
 from brightline.cli.replay_ledger import find_policy, replay_ledger
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy
@@ -47,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         problem = str(error)
     if args.json:
         report = as_json(receipt, policy, compared, problem)
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        print_json(report)
     else:
         _print(receipt, policy, path, compared, problem)
     all_same = all(each.outcome == "same" for each in compared)
@@ -83,10 +81,7 @@ def as_json(
 ) -> dict[str, object]:
     """Give what came of a replay as plain data for programs."""
     return {
-        "policy": policy.id,
-        "title": policy.title,
-        "version": policy.version,
-        "status": policy.status,
+        **about(policy),
         "tool": receipt.tool,
         "at": receipt.at,
         "as": receipt.asker,
@@ -101,8 +96,7 @@ def as_json(
 
 
 def _print(receipt: Receipt, policy: Policy, path: str, compared: tuple[Compared, ...], problem: str) -> None:
-    status = f"{policy.status.upper()} · " if policy.status else ""
-    print(f"{status}{policy.title} · {policy.version} version")
+    print(title_of(policy))
     print(f"asked {receipt.at:%Y-%m-%d %H:%M} UTC by {receipt.asker}, with brightline {receipt.tool}\n")
     if policy.digest() != receipt.policy.digest:
         print(f"{path} is not the policy that was asked:")

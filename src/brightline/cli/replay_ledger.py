@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 
-import msgspec
-
 from brightline.cli.inputs import askers, pick, pick_act, pick_version, read_fact
 from brightline.cli.ledger_words import SAID, Words
+from brightline.cli.outputs import about, print_json, title_of
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy
 from brightline.language.write import write_value
@@ -46,7 +44,7 @@ def replay_ledger(source: Source, path: str | None, *, as_json: bool) -> int:
     gone, new = _only(list(receipt.lines), now), _only(now, list(receipt.lines))
     if as_json:
         report = _report(receipt, policy, problem, gone, new)
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        print_json(report)
     else:
         _print(receipt, policy, path, problem)
         if judge and not problem:
@@ -91,10 +89,7 @@ def _report(
     receipt: LedgerReceipt, policy: Policy, problem: str, gone: list[Line], new: list[Line]
 ) -> dict[str, object]:
     return {
-        "policy": policy.id,
-        "title": policy.title,
-        "version": policy.version,
-        "status": policy.status,
+        **about(policy),
         "tool": receipt.tool,
         "at": receipt.at,
         "digest": receipt.policy.digest,
@@ -107,8 +102,7 @@ def _report(
 
 
 def _print(receipt: LedgerReceipt, policy: Policy, path: str, problem: str) -> None:
-    status = f"{policy.status.upper()} · " if policy.status else ""
-    print(f"{status}{policy.title} · {policy.version} version")
+    print(title_of(policy))
     print(f"judged {receipt.at:%Y-%m-%d %H:%M} UTC, with brightline {receipt.tool}\n")
     if policy.digest() != receipt.policy.digest:
         print(f"{path} is not the policy that it was judged by:")

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from brightline.cli.outputs import print_json
 from brightline.language.load import load_policy
 from brightline.screening.narrative.examples import failing
 from brightline.screening.narrative.lexicon import Lexicon, joined, own_lexicon, read_lexicon
@@ -166,7 +167,7 @@ def _count(path: str, asked: Asked) -> int:
         "categories": dict(sorted(categories.items())),
         "released": dict(sorted(released.items())),
     }
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(counts), indent=2) + b"\n")
+    print_json(counts)
     return 1 if outcomes["review"] or outcomes["block"] else 0
 
 

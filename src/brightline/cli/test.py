@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, cast, get_args
 
-import msgspec
-
 from brightline.cli.inputs import askers, pick, pick_act, read_day, read_deed, read_fact
+from brightline.cli.outputs import print_json
 from brightline.cli.yaml_files import Items, read_yaml
 from brightline.language.load import load_policy
 from brightline.language.policy import Policy, Version
@@ -59,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
             "left_out": left_out,
             "failed": [_failure(path, outcome) for path, outcome in failed],
         }
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+        print_json(report)
         return 1 if failed else 0
     for path, outcome in failed:
         _print_failure(path, outcome)
