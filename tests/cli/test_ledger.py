@@ -410,6 +410,28 @@ def test_an_edit_that_takes_an_act_away_is_said() -> None:
     assert "it cannot be judged again: there is no act `ride`" in ended.out
 
 
+@pytest.mark.parametrize(
+    ("text", "targets", "what"),
+    [
+        ("people: {undocumented_driver: officer}\n", "", "the name of a person"),
+        (PEOPLE + "sources: {the caller is undocumented: {complete: all}}\n", "", "the name of a source"),
+        (PEOPLE, "he is undocumented", "the reason of a target"),
+    ],
+)
+def test_nobodys_status_stands_in_a_receipt(text: str, targets: str, what: str) -> None:
+    Path("t.yaml").write_text(f"{text}as_of: {at('12:00')}\ntimeline: []\n", "utf-8")
+    words = ["ledger", "found.md", "t.yaml", "--receipt", "r.json"]
+    if targets:
+        target = f"{{norm: A/tell, within: 5 minutes, author: X, reason: {targets}}}"
+        Path("targets.yaml").write_text(f"targets:\n  - {target}\n", "utf-8")
+        words += ["--targets", "targets.yaml"]
+    ended = call(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert what in ended.err
+    assert "undocumented" not in ended.err
+    assert not Path("r.json").exists()
+
+
 def test_a_receipt_that_was_changed_is_refused() -> None:
     ledger(FOUND, words="--receipt r.json")
     path = Path("r.json")

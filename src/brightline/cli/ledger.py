@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     lines = judge.lines()
     found = chains(policy, timeline.people, lines)
     if args.receipt:
+        _refuse_what_may_not_be_kept(timeline, targets)
         receipt = make_ledger_receipt(judge, lines, path=args.policy, at=datetime.now(UTC))
         create_file(Path(args.receipt), seal(receipt))
     own = [line for line in lines if line.person == person or not person]
@@ -61,6 +62,22 @@ def run(args: argparse.Namespace) -> int:
         if args.receipt:
             print("\nA receipt is saved.")
     return 1 if any(line.status in ("violated", "late") for line in own) else 0
+
+
+def _refuse_what_may_not_be_kept(timeline: Timeline, targets: tuple[Target, ...]) -> None:
+    """Screen what people named or wrote freely: a receipt keeps it. The words themselves are not repeated."""
+    from brightline.screening.narrative.lexicon import own_lexicon
+    from brightline.screening.narrative.screen import Screener
+
+    screener = Screener(own_lexicon())
+    sources = {*timeline.sources, *(entry.source for entry in timeline.entries)}
+    written = [("the name of a person", name) for name in timeline.people]
+    written += [("the name of a source", name) for name in sorted(sources)]
+    written += [("the author of a target", target.author) for target in targets]
+    written += [("the reason of a target", target.reason) for target in targets]
+    for what, text in written:
+        if screener.screen(text.replace("_", " ")).outcome != "pass":
+            raise BadInput(f"{what} may say somebody's status, which no receipt keeps; write it otherwise")
 
 
 def new_judge(policy: Policy, timeline: Timeline, targets: tuple[Target, ...]) -> Judge:
