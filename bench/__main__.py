@@ -9,7 +9,19 @@ from typing import Any
 
 import msgspec
 
-from bench import arrival, growth, ledger, long, machine, planner, relevant, report, startup, verdicts
+from bench import (
+    arrival,
+    growth,
+    ledger,
+    long,
+    machine,
+    nearest,
+    planner,
+    relevant,
+    report,
+    startup,
+    verdicts,
+)
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -31,7 +43,9 @@ def main() -> int:
     report.print_verdicts(result["verdicts"])
     report.print_arrival(result["arrival"])
     result["planner"] = planner.measure(policy, "member", args.rounds, args.situations // 4)
-    report.print_planner(result["planner"])
+    report.print_times("What to ask next", result["planner"])
+    result["nearest"] = nearest.measure(policy, "member", args.rounds, args.situations // 4)
+    report.print_times("Why not", result["nearest"])
     result["startup"] = startup.measure(str(POLICY))
     report.print_startup(result["startup"])
     result["growth"] = growth.measure(policy, "member", args.rounds, args.situations // 4)

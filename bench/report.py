@@ -52,9 +52,9 @@ def print_relevant(measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
-def print_planner(measured: dict[str, Any]) -> None:
-    """Print what choosing a question costs."""
-    print("\nWhat to ask next, one question, in µs: p50 on the clock, p99 of processor time\n")
+def print_times(what: str, measured: dict[str, Any]) -> None:
+    """Print what one question of a kind costs."""
+    print(f"\n{what}, one question, in µs: p50 on the clock, p99 of processor time\n")
     rows = [("situation", "p50", "p99", "p99 clock")]
     for title, times in measured["microseconds"].items():
         rows.append((title, *(_round(times[key]) for key in ("p50", "p99", "p99_clock"))))
