@@ -28,6 +28,7 @@ _NO_EXTRADITION = re.compile(r"\s*[456DEF]\b|\s*NO\b|\s*PENDING")
 _WHOLE_ENDS = {"ORI": re.compile(r"[A-Z]{2}[A-Z0-9]{7}\s*$"), "date": re.compile(r"\d{8}\s*$")}
 _HEADER_CODE = re.compile(r"\d{1,8}$|(?=.*\d)[A-Z0-9]{1,4}$|(?=.*\d)[A-Z]{2}[A-Z0-9]{7}$")
 _CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
+_SPOKEN_OF = re.compile(r"(?<![A-Z])(?<!WITHOUT )(?<!WITHOUT A )(?:WARRANTS?|WANTED)(?![A-Z])")
 _DENIAL = re.compile(r"NOT?$|NEVER$|NEITHER$|WITHOUT$|ISN'T$|CANNOT$")
 
 
@@ -114,7 +115,7 @@ def _by_kind(look: Look, file: File, places: list[Place]) -> Judged:
 
 
 def _warrant(look: Look) -> Place | None:
-    match = re.compile(r"(?<![A-Z])(?:WARRANTS?|WANTED)(?![A-Z])").search(look.words)
+    match = _SPOKEN_OF.search(look.words)
     at = look.part.start
     reason = "the words speak of a warrant that the key does not name"
     return Place("words", at + match.start(), at + match.end(), reason) if match else None
@@ -264,7 +265,7 @@ def _ends_open(look: Look) -> bool:
     part = look.part
     last = max(part.fields, key=lambda field: field.end)
     after = [
-        each for each in look.reading.phrases if each.start >= last.end and each.role in ("ordinary", "end")
+        each for each in look.reading.phrases if each.start >= last.end and each.role in ("ordinary", "alone", "end")
     ]
     if part.end < len(look.text) or after:
         return False

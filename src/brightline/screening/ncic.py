@@ -17,6 +17,7 @@ from brightline.screening.spoken import sort_words
 from brightline.screening.table import Table, any_of
 
 _BEGUN = re.compile(r"(?:^|\s)\s*(MK?E?)\s*$")
+_AFTER_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n[^\n]*$")
 _ECHOED = (
     "NAM",
     "DOB",
@@ -68,11 +69,17 @@ def sort_response(text: str, table: Table) -> Sorted:
     """Sort one response. It is read, and nothing of it is kept."""
     plain = folded(text)
     reading = read(plain, table)
-    if not reading.fields and not any(
-        each.role in ("caveat", "negative", "begin") for each in reading.phrases
-    ):
+    roles = {each.role for each in reading.phrases}
+    if not reading.fields and not roles & {"caveat", "begin"}:
+        in_records = _sort_records(plain, reading, table) if "negative" in roles else None
+        if in_records and in_records.verdict != "undetermined":
+            return in_records
         said = sort_words(plain)
         return Sorted(said.verdict, said.why, (), tuple(said.places))
+    return _sort_records(plain, reading, table)
+
+
+def _sort_records(plain: str, reading: Reading, table: Table) -> Sorted:
     divided = parts(plain, reading)
     judged = [(part, judge(plain, reading, part, table)) for part in divided if part.shape == "record"]
     return _join(_Response(plain, reading, table, divided, judged))
@@ -101,7 +108,13 @@ def _contradiction(response: _Response) -> Place | None:
         is_last = index == len(response.judged) - 1
         if record.standing == "contradictory" or (record.standing == "incomplete" and not is_last):
             return Place(record.file, record.start, record.start, record.why)
-    return _typed(response) or _unbound(response) or _two_subjects(response) or _spoilt_outside(response)
+    return (
+        _typed(response)
+        or _unbound(response)
+        or _not_alone(response)
+        or _two_subjects(response)
+        or _spoilt_outside(response)
+    )
 
 
 def _typed(response: _Response) -> Place | None:
@@ -130,6 +143,32 @@ def _unbound(response: _Response) -> Place | None:
     return None
 
 
+def _not_alone(response: _Response) -> Place | None:
+    """Give the words that forbid to act on a wanted person's record alone: they belong to another kind."""
+    for phrase in response.reading.phrases:
+        if phrase.role != "alone":
+            continue
+        owners = _owners(response, phrase)
+        if any(record.standing == "criminal" for part, record in response.judged if part in owners):
+            return Place("words", phrase.start, phrase.end, "not to be acted on alone, says the reply")
+    return None
+
+
+def _owners(response: _Response, phrase: Phrase) -> list[Part]:
+    """Give the records that words may be about: the one they stand in, the next one where they open it."""
+    records = [part for part, _ in response.judged]
+    around = [part for part in records if part.start <= phrase.start < part.end]
+    keys = [part.first("MKE") for part in records]
+    below = [part for part, key in zip(records, keys, strict=True) if key and key.start >= phrase.end][:1]
+    if not around:
+        return below
+    following = next((each for each in response.reading.fields if each.start >= phrase.end), None)
+    if following is None or following.code != "MKE":
+        return around
+    is_apart = _AFTER_EMPTY_LINE.search(response.text, around[0].start, phrase.start) is not None
+    return below if is_apart else [*around, *below]
+
+
 def _two_subjects(response: _Response) -> Place | None:
     named = [part for part in response.parts if part.shape in ("record", "negative")]
     kinds = {record.standing for _, record in response.judged} | {
@@ -147,9 +186,12 @@ def _two_subjects(response: _Response) -> Place | None:
 def _spoilt_outside(response: _Response) -> Place | None:
     """Give a word before all records that makes them none: a test, a correction."""
     for part in response.parts:
-        match = any_of(response.table.words.spoilers).search(response.text, part.start, part.end)
-        if part.shape in ("head", "caveat") and match:
-            return Place("words", *match.span(), "the reply may be no record at all")
+        if part.shape not in ("head", "caveat"):
+            continue
+        match = any_of(response.table.words.spoilers).search(_without_phrases(response, part))
+        if match:
+            start, end = part.start + match.start(), part.start + match.end()
+            return Place("words", start, end, "the reply may be no record at all")
     return None
 
 
@@ -230,7 +272,7 @@ def _tail(response: _Response, part: Part) -> tuple[int, int] | None:
 def _without_phrases(response: _Response, part: Part) -> str:
     chars = list(response.text[part.start : part.end])
     for phrase in response.reading.phrases:
-        if phrase.role == "banner":
+        if phrase.role in ("banner", "alone"):
             for at in range(max(phrase.start, part.start), min(phrase.end, part.end)):
                 chars[at - part.start] = "·"
     return "".join(chars)

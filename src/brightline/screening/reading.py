@@ -14,12 +14,12 @@ from typing import Literal, NamedTuple
 
 from brightline.screening.table import Fields, Table, any_of
 
-Role = Literal["caveat", "negative", "begin", "end", "cut", "banner", "count", "ordinary"]
+Role = Literal["caveat", "negative", "begin", "end", "cut", "banner", "count", "ordinary", "alone"]
 
 _NIC = re.compile(r"([A-Z])\s?(\d{9})(?![A-Z0-9])")
 _WORD = re.compile(r"[^\s,;:.()*=_\-/#&+<>\[\]{}|]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_SEARCHED = re.compile(r"(?<![A-Z0-9])SEARCH(?:ES|ED|ING)\b")
+_SEARCHED = re.compile(r"(?<![A-Z0-9])(?:MESSAGE\s+KEY\s+[A-Z]{2,5}\s+)?SEARCH(?:ES|ED|ING)\b")
 _COUNT = re.compile(
     r"(?<![A-Z0-9])(?:(?:PAGE|PART|MESSAGE|MSG|RECORD|HIT|SEGMENT)\s+)?(\d{1,2})\s+OF\s+(\d{1,2})(?![A-Z0-9])"
     r"|(?<![A-Z0-9/])(\d{1,2})\s+(?:NCIC\s+)?(?:HITS|RECORDS|MATCHES|HIT|RECORD)(?:\s+FOUND)?(?![A-Z0-9])"
@@ -29,7 +29,7 @@ _CAVEAT = (
     r"(?<![A-Z0-9])WARNING\s+REGARDING\s+(?:THE\s+)?FOLLOW(?:ING)?\s+RECORDS?\s*-*\s*SUBJECT\s+OF\s+"
     r"NIC\s*/\s*[A-Z]\s?\d{9}\s+"
 )
-_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
+_SIGNS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x2019: "'"}
 
 
 class Field(NamedTuple):
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Give a text in capitals with plain letters, dashes and spaces; every character keeps its place."""
+    """Give a text in capitals with plain letters, dashes, apostrophes and spaces; every character keeps its place."""
     return "".join(_plain(each) for each in text)
 
 
@@ -66,7 +66,7 @@ def folded(text: str) -> str:
 def _plain(each: str) -> str:
     if each == "\n":
         return each
-    wide = unicodedata.normalize("NFKC", each.translate(_DASHES)).upper()
+    wide = unicodedata.normalize("NFKC", each.translate(_SIGNS)).upper()
     return " " if wide.isspace() else wide if len(wide) == 1 else each
 
 
@@ -134,6 +134,7 @@ def _phrases(text: str, table: Table) -> list[Phrase]:
         ("begin", words.begins),
         ("end", words.ends),
         ("ordinary", words.ordinary),
+        ("alone", words.alone),
         ("banner", words.banners),
         ("cut", words.cuts),
     ]
@@ -145,7 +146,7 @@ def _phrases(text: str, table: Table) -> list[Phrase]:
 def _searched(text: str, match: re.Match[str], table: Table) -> Phrase:
     """Give the banner that names the files searched: as far as names of files and neutral words go."""
     names = tuple(key for file in table.file for key in file.keys if " " in key)
-    listed = re.compile(rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.neutral)).pattern}))+")
+    listed = re.compile(rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.searched, *table.words.neutral)).pattern}))+")
     rest = listed.match(text, match.end())
     return Phrase("banner", match.start(), rest.end() if rest else match.end())
 
