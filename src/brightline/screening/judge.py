@@ -7,6 +7,7 @@ must not say otherwise. Where they differ nothing is chosen: the record is `cont
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 from brightline.screening.reading import Field, Reading, loose_words, number_at
@@ -27,9 +28,31 @@ _LIMITED = re.compile(r"\s*[23BC]\b|\s*LIMITED|\s*SURROUNDING")
 _NO_EXTRADITION = re.compile(r"\s*[456DEF]\b|\s*NO\b|\s*PENDING")
 _WHOLE_ENDS = {"ORI": re.compile(r"[A-Z]{2}[A-Z0-9]{7}\s*$"), "date": re.compile(r"\d{8}\s*$")}
 _HEADER_CODE = re.compile(r"\d{1,8}$|(?=.*\d)[A-Z0-9]{1,4}$|(?=.*\d)[A-Z]{2}[A-Z0-9]{7}$")
+_COURT_CODE = re.compile(r"[A-Z]{2}\d{6}J(?![A-Z0-9])")
+_ISSUED = re.compile(r"(?<![A-Z])(?:WARRANTS?|INDICT\w*|COMPLAINT|ISSUED|SIGNED|CTI)(?![A-Z])")
+_NEGATED = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|WITHOUT|UNSIGNED|NONE)(?![A-Z])")
+_NEAR = 40
+"""Characters around the name of a court within which the word for what it issued must stand."""
+
 _CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
 _SPOKEN_OF = re.compile(r"(?<![A-Z])(?<!WITHOUT )(?<!WITHOUT A )(?:WARRANTS?|WANTED)(?![A-Z])")
 _DENIAL = re.compile(r"NOT?$|NEVER$|NEITHER$|WITHOUT$|ISN'T$|CANNOT$")
+
+
+_LONG_WORD = re.compile(r"(?<![A-Z0-9])[A-Z]{6,}(?![A-Z0-9])")
+"""Shorter words are too often near to another one that means something else."""
+
+
+@cache
+def neighbours(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the long words of phrases, and each of them whole and without one of its letters."""
+    known = frozenset(word for phrase in phrases for word in _LONG_WORD.findall(phrase.upper()))
+    return known, frozenset(each for word in known for each in shortened(word))
+
+
+def shortened(word: str) -> set[str]:
+    """Give a word whole and without each one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 class Place(NamedTuple):
@@ -71,6 +94,15 @@ class Look:
         at = self.part.start
         return Place(name, at + match.start(), at + match.end(), reason) if match else None
 
+    def misspelt(self, name: str, reason: str) -> Place | None:
+        """Give the first word that is nearly one of a list: a letter too many, too few, another or two swapped."""
+        known, near = neighbours(getattr(self.table.words, name))
+        for match in _LONG_WORD.finditer(self.words):
+            if match[0] not in known and not near.isdisjoint(shortened(match[0])):
+                at = self.part.start
+                return Place(name, at + match.start(), at + match.end(), f"{reason}, misspelt")
+        return None
+
     def field(self, code: str, reason: str) -> Place | None:
         """Give the first field of a code as a place."""
         field = self.part.first(code)
@@ -99,7 +131,8 @@ def judge(text: str, reading: Reading, part: Part, table: Table) -> Judged:
 
 
 def _by_kind(look: Look, file: File, places: list[Place]) -> Judged:
-    spoilt = look.found("spoilers", "the record may not stand any more, or is none")
+    reason = "the record may not stand any more, or is none"
+    spoilt = look.found("spoilers", reason) or look.misspelt("spoilers", reason)
     if spoilt:
         return _judged(look, file.name, "void", spoilt.reason, [*places, spoilt])
     if file.kind == "criminal":
@@ -164,7 +197,8 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
     offense, origin = look.part.first("OFF"), look.part.first("ORI")
     if origin is None or offense is None:
         return _judged(look, file.name, "incomplete", "no ORI or no OFF: the record is cut off", places)
-    against = look.found("administrative", "administrative words in a wanted person record")
+    reason = "administrative words in a wanted person record"
+    against = look.found("administrative", reason) or look.misspelt("administrative", reason)
     if against:
         return _judged(look, file.name, "contradictory", against.reason, [*places, against])
     limit = look.part.first("EXL")
@@ -178,9 +212,10 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
 
 def _offense(look: Look, file: File, places: list[Place], offense: Field, limit: Field | None) -> Judged:
     shown = Place("OFF", offense.start, offense.end, "the offense")
+    agency = _is_of_immigration_agency(look)
     immigration = any_of(look.table.words.immigration_offense).search(look.text, offense.value, offense.end)
-    court = look.found("judicial", "a court or a criminal statute")
-    if (immigration or _is_of_immigration_agency(look)) and not court:
+    court = court_of(look) or (None if agency else look.found("statutes", "a criminal statute"))
+    if (immigration or agency) and not court:
         why = "an immigration matter without a court or a criminal statute"
         return _judged(look, file.name, "contradictory", why, [*places, shown])
     denied = _loose(look, _DENIAL, is_wanted=True)
@@ -198,9 +233,27 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
 
 
 def _is_of_immigration_agency(look: Look) -> bool:
+    """Say whether an immigration agency is named, or entered the record, or an agency whose warrants are not known."""
+    if look.found("immigration_agencies", ""):
+        return True
     origin = look.part.first("ORI")
     letters = look.text[origin.value : origin.end][2:] if origin else ""
-    return letters.startswith(look.table.words.immigration_origins)
+    return letters[:1].isalpha() and not letters.startswith(look.table.words.judicial_origins)
+
+
+def court_of(look: Look) -> Place | None:
+    """Give the court that issued a warrant: in the field of the court, or in words beside what it issued."""
+    field = look.part.first("CTI")
+    reason = "a court with criminal jurisdiction"
+    judicial = any_of(look.table.words.judicial)
+    if field and (_COURT_CODE.match(look.text, field.value) or judicial.search(look.text, field.value, field.end)):
+        return Place("CTI", field.start, field.end, reason)
+    for match in judicial.finditer(look.words):
+        around = look.words[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if _ISSUED.search(around) and not _NEGATED.search(around):
+            at = look.part.start
+            return Place("judicial", at + match.start(), at + match.end(), reason)
+    return None
 
 
 def _is_unfinished(look: Look) -> bool:
@@ -219,6 +272,7 @@ def _is_unfinished(look: Look) -> bool:
 def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
     reason = "words of another matter than immigration"
     against = look.found("alarms", reason, outside="administrative") or look.found("systems", reason)
+    against = against or look.misspelt("alarms", reason)
     offense = look.part.first("OFF")
     if offense and not any_of(look.table.words.immigration_offense).search(
         look.text, offense.value, offense.end

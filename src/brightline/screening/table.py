@@ -59,9 +59,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoilers: tuple[str, ...] = ()
     no_extradition: tuple[str, ...] = ()
     administrative: tuple[str, ...] = ()
-    immigration_origins: tuple[str, ...] = ()
+    judicial_origins: tuple[str, ...] = ()
+    immigration_agencies: tuple[str, ...] = ()
     immigration_offense: tuple[str, ...] = ()
     judicial: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
 
