@@ -243,7 +243,7 @@ def _strange(response: _Response) -> Place | None:
         if part.shape == "record":
             continue
         if part.shape == "head":
-            suspects = (*words.alarms, *words.systems, *words.administrative, "ORI is")
+            suspects = (*words.alarms, *words.systems, *words.administrative, *words.several, "ORI is")
             match = any_of(suspects).search(_without_phrases(response, part), 0)
             found = (part.start + match.start(), part.start + match.end()) if match else _tail(response, part)
         else:
@@ -272,7 +272,7 @@ def _tail(response: _Response, part: Part) -> tuple[int, int] | None:
 def _without_phrases(response: _Response, part: Part) -> str:
     chars = list(response.text[part.start : part.end])
     for phrase in response.reading.phrases:
-        if phrase.role in ("banner", "alone"):
+        if phrase.role in ("banner", "alone", "count"):
             for at in range(max(phrase.start, part.start), min(phrase.end, part.end)):
                 chars[at - part.start] = "·"
     return "".join(chars)

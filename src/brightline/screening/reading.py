@@ -24,6 +24,7 @@ _COUNT = re.compile(
     r"(?<![A-Z0-9])(?:(?:PAGE|PART|MESSAGE|MSG|RECORD|HIT|SEGMENT)\s+)?(\d{1,2})\s+OF\s+(\d{1,2})(?![A-Z0-9])"
     r"|(?<![A-Z0-9/])(\d{1,2})\s+(?:NCIC\s+)?(?:HITS|RECORDS|MATCHES|HIT|RECORD)(?:\s+FOUND)?(?![A-Z0-9])"
     r"|(?<![A-Z0-9])(?:HITS|RECORDS|MATCHES)(?:\s+FOUND)?\s*:\s*(\d{1,2})(?![A-Z0-9])"
+    r"|(?<![A-Z0-9/])(\d{1,2})\s?/\s?(\d{1,2})(?![A-Z0-9/])"
 )
 _CAVEAT = (
     r"(?<![A-Z0-9])WARNING\s+REGARDING\s+(?:THE\s+)?FOLLOW(?:ING)?\s+RECORDS?\s*-*\s*SUBJECT\s+OF\s+"
@@ -186,5 +187,6 @@ def counts(text: str, reading: Reading) -> list[tuple[str, ...]]:
     for phrase in reading.phrases:
         match = _COUNT.match(text, phrase.start, phrase.end) if phrase.role == "count" else None
         if match:
-            said.append((match[1], match[2]) if match[1] else (match[3] or match[4],))
+            first, total = match[1] or match[5], match[2] or match[6]
+            said.append((first, total) if first else (match[3] or match[4],))
     return said

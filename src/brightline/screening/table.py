@@ -56,6 +56,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     spoilers: tuple[str, ...] = ()
     no_extradition: tuple[str, ...] = ()
     administrative: tuple[str, ...] = ()
