@@ -7,9 +7,9 @@ must not say otherwise. Where they differ nothing is chosen: the record is `cont
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal, NamedTuple
 
+from brightline.screening.loose import misspelt, strange_words, unknown_words
 from brightline.screening.reading import Field, Reading, loose_words, number_at
 from brightline.screening.records import Part, checked_words, numbers
 from brightline.screening.table import File, Table, any_of
@@ -27,7 +27,6 @@ _REPEATABLE = ("MIS", "AKA", "SMT", "NIC", "PCO", "ADD")
 _LIMITED = re.compile(r"\s*[23BC]\b|\s*LIMITED|\s*SURROUNDING")
 _NO_EXTRADITION = re.compile(r"\s*[456DEF]\b|\s*NO\b|\s*PENDING")
 _WHOLE_ENDS = {"ORI": re.compile(r"[A-Z]{2}[A-Z0-9]{7}\s*$"), "date": re.compile(r"\d{8}\s*$")}
-_HEADER_CODE = re.compile(r"\d{1,8}$|(?=.*\d)[A-Z0-9]{1,4}$|(?=.*\d)[A-Z]{2}[A-Z0-9]{7}$")
 _COURT_CODE = re.compile(r"[A-Z]{2}\d{6}J(?![A-Z0-9])")
 _ISSUED = re.compile(r"(?<![A-Z])(?:WARRANTS?|INDICT\w*|COMPLAINT|ISSUED|SIGNED|CTI)(?![A-Z])")
 _NEGATED = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|WITHOUT|UNSIGNED|NONE)(?![A-Z])")
@@ -36,23 +35,8 @@ _NEAR = 40
 
 _CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
 _SPOKEN_OF = re.compile(r"(?<![A-Z])(?<!WITHOUT )(?<!WITHOUT A )(?:WARRANTS?|WANTED)(?![A-Z])")
+_DENIED_WORD = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|NEITHER|WITHOUT|ISN'T|CANNOT)(?![A-Z])")
 _DENIAL = re.compile(r"NOT?$|NEVER$|NEITHER$|WITHOUT$|ISN'T$|CANNOT$")
-
-
-_LONG_WORD = re.compile(r"(?<![A-Z0-9])[A-Z]{6,}(?![A-Z0-9])")
-"""Shorter words are too often near to another one that means something else."""
-
-
-@cache
-def neighbours(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the long words of phrases, and each of them whole and without one of its letters."""
-    known = frozenset(word for phrase in phrases for word in _LONG_WORD.findall(phrase.upper()))
-    return known, frozenset(each for word in known for each in shortened(word))
-
-
-def shortened(word: str) -> set[str]:
-    """Give a word whole and without each one of its letters."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 class Place(NamedTuple):
@@ -79,11 +63,12 @@ class Judged(NamedTuple):
 class Look:
     """One record and what it is held against; it lives while the record is judged."""
 
-    __slots__ = ("part", "reading", "table", "text", "words")
+    __slots__ = ("part", "reading", "start", "table", "text", "words")
 
     def __init__(self, text: str, reading: Reading, part: Part, table: Table) -> None:
         self.text, self.reading, self.part, self.table = text, reading, part, table
-        self.words = checked_words(text, reading, part)
+        self.start = min([part.start, *(field.start for field in part.led)])
+        self.words = checked_words(text, reading, part, self.start)
 
     def found(self, name: str, reason: str, *, outside: str = "") -> Place | None:
         """Give the first phrase of one list in the record; what `outside` names is not looked at."""
@@ -91,17 +76,14 @@ class Look:
         if outside:
             words = any_of(getattr(self.table.words, outside)).sub(lambda each: "·" * len(each[0]), words)
         match = any_of(getattr(self.table.words, name)).search(words)
-        at = self.part.start
+        at = self.start
         return Place(name, at + match.start(), at + match.end(), reason) if match else None
 
     def misspelt(self, name: str, reason: str) -> Place | None:
-        """Give the first word that is nearly one of a list: a letter too many, too few, another or two swapped."""
-        known, near = neighbours(getattr(self.table.words, name))
-        for match in _LONG_WORD.finditer(self.words):
-            if match[0] not in known and not near.isdisjoint(shortened(match[0])):
-                at = self.part.start
-                return Place(name, at + match.start(), at + match.end(), f"{reason}, misspelt")
-        return None
+        """Give the first word that is nearly one of a list."""
+        table = self.table.words
+        found = misspelt(self.words, getattr(table, name), (*table.ordinary, *table.alarms, *table.plain))
+        return Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt") if found else None
 
     def field(self, code: str, reason: str) -> Place | None:
         """Give the first field of a code as a place."""
@@ -149,7 +131,7 @@ def _by_kind(look: Look, file: File, places: list[Place]) -> Judged:
 
 def _warrant(look: Look) -> Place | None:
     match = _SPOKEN_OF.search(look.words)
-    at = look.part.start
+    at = look.start
     reason = "the words speak of a warrant that the key does not name"
     return Place("words", at + match.start(), at + match.end(), reason) if match else None
 
@@ -218,18 +200,37 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
     if (immigration or agency) and not court:
         why = "an immigration matter without a court or a criminal statute"
         return _judged(look, file.name, "contradictory", why, [*places, shown])
-    denied = _loose(look, _DENIAL, is_wanted=True)
+    denied = _denied(look)
     if denied:
-        why = "a word that denies, outside of fields"
+        why = "a word that denies"
         return _judged(look, file.name, "void", why, [*places, Place("words", *denied, why)])
     if _is_unfinished(look):
         return _judged(look, file.name, "incomplete", "the last word may be cut off", places)
+    unknown = unknown_words(look.text, look.reading, look.part.start, look.part.end, look.table)
+    if unknown:
+        why = "words that belong to no field and are not known"
+        return _judged(look, file.name, "unsettled", why, [*places, Place("words", *unknown, why)])
+    known = any_of(look.table.words.offenses).search(look.text, offense.value, offense.end)
+    if not (court or look.part.first("WNO") or look.part.first("CTI") or known):
+        why = "an offense that is not known, and no court"
+        return _judged(look, file.name, "unsettled", why, [*places, shown])
     is_limited = limit is not None and _LIMITED.match(look.text, limit.value, limit.end) is not None
     why = "a criminal warrant: confirm it with its ORI"
     why += ", and that it extradites from here" if is_limited else ""
     return _judged(
         look, file.name, "criminal", why, [*places, shown, *([court] if court else [])], is_limited
     )
+
+
+def _denied(look: Look) -> tuple[int, int] | None:
+    """Give a word that denies, outside of fields or in remarks, where it does not speak of bail or the like."""
+    found = _loose(look, _DENIAL, is_wanted=True)
+    remarks = [field for field in look.part.fields if field.code in look.table.fields.remarks]
+    words = any_of(look.table.words.plain).sub(lambda each: "·" * len(each[0]), look.words)
+    for field in remarks:
+        match = _DENIED_WORD.search(words, field.value - look.start, max(0, field.end - look.start))
+        found = found or ((match.start() + look.start, match.end() + look.start) if match else None)
+    return found
 
 
 def _is_of_immigration_agency(look: Look) -> bool:
@@ -251,7 +252,7 @@ def court_of(look: Look) -> Place | None:
     for match in judicial.finditer(look.words):
         around = look.words[max(0, match.start() - _NEAR) : match.end() + _NEAR]
         if _ISSUED.search(around) and not _NEGATED.search(around):
-            at = look.part.start
+            at = look.start
             return Place("judicial", at + match.start(), at + match.end(), reason)
     return None
 
@@ -327,16 +328,6 @@ def _ends_open(look: Look) -> bool:
         return False
     shape = _WHOLE_ENDS["ORI"] if last.code == "ORI" else _WHOLE_ENDS["date"]
     return shape.search(look.text, last.value, last.end) is None
-
-
-def strange_words(text: str, reading: Reading, start: int, end: int, table: Table) -> tuple[int, int] | None:
-    """Give the first word outside of fields that is neither a code nor one that decides nothing."""
-    neutral = {word.upper() for word in table.words.neutral}
-    for at, to in loose_words(text, reading, start, end):
-        word = text[at:to]
-        if word not in neutral and not _HEADER_CODE.match(word):
-            return at, to
-    return None
 
 
 def _judged(

@@ -10,7 +10,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from brightline.screening.judge import Judged, Place, Verdict, judge, number_of, strange_words
+from brightline.screening.judge import Judged, Place, Verdict, judge, number_of
+from brightline.screening.loose import strange_words
 from brightline.screening.reading import Phrase, Reading, counts, folded, read
 from brightline.screening.records import Part, caveat_number, is_other_subject, parts
 from brightline.screening.spoken import sort_words
@@ -109,12 +110,23 @@ def _contradiction(response: _Response) -> Place | None:
         if record.standing == "contradictory" or (record.standing == "incomplete" and not is_last):
             return Place(record.file, record.start, record.start, record.why)
     return (
-        _typed(response)
+        _differing(response)
+        or _typed(response)
         or _unbound(response)
         or _not_alone(response)
         or _two_subjects(response)
         or _spoilt_outside(response)
     )
+
+
+def _differing(response: _Response) -> Place | None:
+    """Give a record that stands twice under one number, and not as the same."""
+    seen: dict[str, str] = {}
+    for part, record in response.judged:
+        number = number_of(response.text, part)
+        if number and seen.setdefault(number, record.standing) != record.standing:
+            return Place(record.file, record.start, record.start, "one number, and two records that differ")
+    return None
 
 
 def _typed(response: _Response) -> Place | None:

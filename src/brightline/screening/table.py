@@ -65,6 +65,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     immigration_offense: tuple[str, ...] = ()
     judicial: tuple[str, ...] = ()
     statutes: tuple[str, ...] = ()
+    offenses: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
 
