@@ -180,7 +180,8 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
     if origin is None or offense is None:
         return _judged(look, file.name, "incomplete", "no ORI or no OFF: the record is cut off", places)
     reason = "administrative words in a wanted person record"
-    against = look.found("administrative", reason) or look.misspelt("administrative", reason)
+    against = look.found("administrative", reason) or look.found("caveats", reason)
+    against = against or look.misspelt("administrative", reason)
     if against:
         return _judged(look, file.name, "contradictory", against.reason, [*places, against])
     limit = look.part.first("EXL")

@@ -75,7 +75,7 @@ def sort_response(text: str, table: Table) -> Sorted:
         in_records = _sort_records(plain, reading, table) if "negative" in roles else None
         if in_records and in_records.verdict != "undetermined":
             return in_records
-        said = sort_words(plain)
+        said = sort_words(plain, table)
         return Sorted(said.verdict, said.why, (), tuple(said.places))
     return _sort_records(plain, reading, table)
 
@@ -225,13 +225,14 @@ def _cut(response: _Response) -> Place | None:
             "words", roles["begin"].start, roles["begin"].end, "the mark that ends the reply is missing"
         )
     said = counts(response.text, response.reading)
-    numbered = {pair for pair in said if len(pair) == 2}
-    for total in {pair[1] for pair in numbered}:
-        if {int(pair[0]) for pair in numbered if pair[1] == total} != set(range(1, int(total) + 1)):
+    for total in {pair[1] for pair in said.pairs}:
+        if {pair[0] for pair in said.pairs if pair[1] == total} != set(range(1, total + 1)):
             return Place("words", 0, 0, "a page or record of the reply is missing")
-    for single in said:
-        if len(single) == 1 and int(single[0]) != len(response.judged):
-            return Place("words", 0, 0, "the reply counts another number of records")
+    if said.is_lettered:
+        return Place("words", 0, 0, "a part of the reply may be missing")
+    size = len(response.judged)
+    if any(total != size for total in said.totals) or said.ordinals not in ([], list(range(1, size + 1))):
+        return Place("words", 0, 0, "the reply counts another number of records")
     return None
 
 
@@ -258,6 +259,10 @@ def _strange(response: _Response) -> Place | None:
             suspects = (*words.alarms, *words.systems, *words.administrative, *words.several, "ORI is")
             match = any_of(suspects).search(_without_phrases(response, part), 0)
             found = (part.start + match.start(), part.start + match.end()) if match else _tail(response, part)
+            if not found and all(record.standing == "administrative" for _, record in response.judged):
+                found = strange_words(
+                    response.text, response.reading, part.start, part.end, response.table
+                )
         else:
             found = strange_words(response.text, response.reading, part.start, part.end, response.table)
         found = found or _foreign_field(part)

@@ -25,6 +25,8 @@ _COUNT = re.compile(
     r"|(?<![A-Z0-9/])(\d{1,2})\s+(?:NCIC\s+)?(?:HITS|RECORDS|MATCHES|HIT|RECORD)(?:\s+FOUND)?(?![A-Z0-9])"
     r"|(?<![A-Z0-9])(?:HITS|RECORDS|MATCHES)(?:\s+FOUND)?\s*:\s*(\d{1,2})(?![A-Z0-9])"
     r"|(?<![A-Z0-9/])(\d{1,2})\s?/\s?(\d{1,2})(?![A-Z0-9/])"
+    r"|(?<![A-Z0-9])(?:PAGE|PART|MESSAGE|MSG|RECORD|HIT|SEGMENT)\s+([A-Z])\s+OF\s+[A-Z0-9]{1,2}(?![A-Z0-9])"
+    r"|(?<![A-Z0-9])(?:HIT|RECORD|MATCH)\s+(?:NO\.?\s*|NUMBER\s+|#\s*)?(\d{1,2})(?!\s+OF)(?![A-Z0-9])"
 )
 _CAVEAT = (
     r"(?<![A-Z0-9])WARNING\s+REGARDING\s+(?:THE\s+)?FOLLOW(?:ING)?\s+RECORDS?\s*-*\s*SUBJECT\s+OF\s+"
@@ -181,12 +183,32 @@ def loose_words(text: str, reading: Reading, start: int, end: int) -> list[tuple
     return [span for span in reading.loose if start <= span[0] < end]
 
 
-def counts(text: str, reading: Reading) -> list[tuple[str, ...]]:
-    """Give what the response says of its size: `(2, of, 3)` or `(3,)`."""
-    said: list[tuple[str, ...]] = []
+class Counts(NamedTuple):
+    """What a response says of its size: `2 of 3`, `3 records`, `record 2`; a part with a letter is never whole."""
+
+    pairs: set[tuple[int, int]]
+    totals: list[int]
+    ordinals: list[int]
+    is_lettered: bool
+
+
+def counts(text: str, reading: Reading) -> Counts:
+    """Give what the response says of its size."""
+    said = Counts(set(), [], [], any(_letter(text, each) for each in reading.phrases))
     for phrase in reading.phrases:
         match = _COUNT.match(text, phrase.start, phrase.end) if phrase.role == "count" else None
-        if match:
-            first, total = match[1] or match[5], match[2] or match[6]
-            said.append((first, total) if first else (match[3] or match[4],))
+        if match is None:
+            continue
+        numbers = [int(each) if each and each.isdigit() else 0 for each in match.groups()]
+        if numbers[0] or numbers[4]:
+            said.pairs.add((numbers[0] or numbers[4], numbers[1] or numbers[5]))
+        elif match[8]:
+            said.ordinals.append(numbers[7])
+        elif not match[7]:
+            said.totals.append(numbers[2] or numbers[3])
     return said
+
+
+def _letter(text: str, phrase: Phrase) -> bool:
+    match = _COUNT.match(text, phrase.start, phrase.end) if phrase.role == "count" else None
+    return match is not None and match[7] is not None

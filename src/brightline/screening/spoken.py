@@ -10,6 +10,8 @@ import re
 from typing import NamedTuple
 
 from brightline.screening.judge import Place, Verdict
+from brightline.screening.loose import unsaid_word
+from brightline.screening.table import Table
 
 _WARRANT = r"(?:ARREST\s+)?WARRANTS?"
 _DENIED = re.compile(
@@ -83,7 +85,7 @@ class Said(NamedTuple):
     places: list[Place]
 
 
-def sort_words(text: str) -> Said:
+def sort_words(text: str, table: Table) -> Said:
     """Sort folded text without records."""
     denied = [match.span() for match in _DENIED.finditer(text)]
     words = _blanked(text, [*denied, *(match.span() for match in _DISPATCH.finditer(text))])
@@ -95,6 +97,10 @@ def sort_words(text: str) -> Said:
     administrative = [match.span() for match in _ADMINISTRATIVE.finditer(words)]
     if not _END.search(words):
         return Said("undetermined", "the sentence has no end", [])
+    unsaid = _unsaid(words, administrative, criminal.span() if criminal else None, table)
+    if unsaid and (criminal or administrative):
+        why = "a word that is not known"
+        return Said("undetermined", why, [Place("words", *unsaid, why)])
     if criminal and not denied and not _is_mixed(words, administrative):
         return Said(
             "actionable",
@@ -114,6 +120,14 @@ def sort_words(text: str) -> Said:
     return Said(
         "not_actionable_alone", why, [Place("words", *span, "administrative") for span in administrative]
     )
+
+
+def _unsaid(
+    words: str, administrative: list[tuple[int, int]], criminal: tuple[int, int] | None, table: Table
+) -> tuple[int, int] | None:
+    """Give a word that is not known: it may be the one that turns the sentence, abbreviated or typed wrong."""
+    listed = table.words.said if criminal is None else (*table.words.said, *table.words.places, *table.words.offenses)
+    return unsaid_word(_blanked(words, [*administrative, *([criminal] if criminal else [])]), listed)
 
 
 def _is_nothing(text: str, denied: list[tuple[int, int]]) -> bool:

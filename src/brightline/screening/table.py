@@ -69,6 +69,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plain: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class PolicyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
