@@ -163,7 +163,9 @@ def _norms(path: str, act: str) -> list[dict[str, str]]:
     policy = pick_version(load_policy(path), None, path)
     found = [norm for norm in policy.norms if act in norm.acts]
     if not found:
-        raise BadInput(f"{path}: has no norm on `{act}`; a file for --table can name another act under [policy]")
+        raise BadInput(
+            f"{path}: has no norm on `{act}`; a file for --table can name another act under [policy]"
+        )
     return [{"provision": norm.provision, "quote": norm.quotes[0].text} for norm in found]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from brightline.screening.loose import misspelt, strange_words, unknown_words
+from brightline.screening.loose import misspelt, strange_words, unknown_words, unsaid_word
 from brightline.screening.reading import Field, Reading, loose_words, number_at
 from brightline.screening.records import Part, checked_words, numbers
 from brightline.screening.table import File, Table, any_of
@@ -83,7 +83,11 @@ class Look:
         """Give the first word that is nearly one of a list."""
         table = self.table.words
         found = misspelt(self.words, getattr(table, name), (*table.ordinary, *table.alarms, *table.plain))
-        return Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt") if found else None
+        return (
+            Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt")
+            if found
+            else None
+        )
 
     def field(self, code: str, reason: str) -> Place | None:
         """Give the first field of a code as a place."""
@@ -168,6 +172,10 @@ def _runs_together(look: Look, file: File) -> tuple[Standing, str, list[Place]] 
     if twice:
         why = "a field stands twice: two records run together"
         return "contradictory", why, [Place(twice[-1].code, twice[-1].start, twice[-1].end, why)]
+    number = next((field for field in look.part.led if field.code == "NIC"), None)
+    if number and codes.count("NIC") > 1 and file.kind == "criminal":
+        why = "the number stands before the key too: what is said of it cannot be read"
+        return "contradictory", why, [Place("NIC", number.start, number.end, why)]
     strange = [field for field in look.part.led if field.code in COURT_FIELDS]
     if strange and file.kind != "criminal":
         why = "fields of a warrant before the key: the start of a record is missing"
@@ -248,7 +256,9 @@ def court_of(look: Look) -> Place | None:
     field = look.part.first("CTI")
     reason = "a court with criminal jurisdiction"
     judicial = any_of(look.table.words.judicial)
-    if field and (_COURT_CODE.match(look.text, field.value) or judicial.search(look.text, field.value, field.end)):
+    if field and (
+        _COURT_CODE.match(look.text, field.value) or judicial.search(look.text, field.value, field.end)
+    ):
         return Place("CTI", field.start, field.end, reason)
     for match in judicial.finditer(look.words):
         around = look.words[max(0, match.start() - _NEAR) : match.end() + _NEAR]
@@ -286,7 +296,9 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
     if against:
         return _judged(look, file.name, "contradictory", reason, [*places, against])
     strange = strange_words(look.text, look.reading, look.part.start, look.part.end, look.table)
-    strange = strange or _after_the_last_field(look)
+    several = look.found("several", "")
+    strange = strange or _after_the_last_field(look) or _in_remarks(look)
+    strange = strange or ((several.start, several.end) if several else None)
     if strange:
         why = "words that belong to no field"
         return _judged(look, file.name, "incomplete", why, [*places, Place("words", *strange, why)])
@@ -299,6 +311,21 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
         "an immigration officer stands behind it, no criminal court",
         places,
     )
+
+
+def _in_remarks(look: Look) -> tuple[int, int] | None:
+    """Give a word of remarks or of the offense that is not known: it may be a warrant, abbreviated or typed wrong."""
+    table = look.table.words
+    listed = (*table.neutral, *table.said, *table.administrative, *table.immigration_offense, *table.ordinary)
+    for field in look.part.fields:
+        if field.code in (*look.table.fields.remarks, "OFF"):
+            words = look.words[: field.end - look.start]
+            unknown = unsaid_word(
+                "·" * (field.value - look.start) + words[field.value - look.start :], listed
+            )
+            if unknown:
+                return unknown[0] + look.start, unknown[1] + look.start
+    return None
 
 
 def _after_the_last_field(look: Look) -> tuple[int, int] | None:
@@ -321,7 +348,9 @@ def _ends_open(look: Look) -> bool:
     part = look.part
     last = max(part.fields, key=lambda field: field.end)
     after = [
-        each for each in look.reading.phrases if each.start >= last.end and each.role in ("ordinary", "alone", "end")
+        each
+        for each in look.reading.phrases
+        if each.start >= last.end and each.role in ("ordinary", "alone", "end")
     ]
     if part.end < len(look.text) or after:
         return False

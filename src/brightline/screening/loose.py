@@ -20,7 +20,7 @@ _OFFICE = re.compile(
     r"(?:[A-Z'.]+\s+){0,5}?(?:PD|POLICE(?:\s+DEPARTMENT)?|SHERIFF(?:'?S\s+OFFICE)?|SO|MARSHALS?\s+SERVICE|COURT|CENTER|"
     r"STATE\s+PATROL|CORRECTIONS|FBI)(?![A-Z0-9])[^\n]*"
 )
-_SAID = re.compile(r"[^\W\d_](?:[\w']*\w)?")
+_SAID = re.compile(r"(?!\d{1,3}(?!\w))\w(?:[\w']*\w)?")
 _LINE = re.compile(r"[^\n]*")
 _LONG_WORD = re.compile(r"(?<![A-Z0-9])[A-Z]{5,}(?![A-Z0-9])")
 """Shorter words are too often near to another one that means something else."""
@@ -35,9 +35,7 @@ def unknown_words(text: str, reading: Reading, start: int, end: int, table: Tabl
     """Give the first word of a wanted person's record outside of fields that is not known, and names no office."""
     names = [match.end() for match in _NAMED.finditer(text, start, end)]
     offices = [
-        match.span()
-        for at in names
-        if (match := _OFFICE.match(text, at, end) or _LINE.match(text, at, end))
+        match.span() for at in names if (match := _OFFICE.match(text, at, end) or _LINE.match(text, at, end))
     ]
     listed = _words((*table.words.neutral, *table.words.plain, *table.words.judicial, *table.words.statutes))
     for at, to in _unlisted(text, reading, start, end, listed):
@@ -55,7 +53,7 @@ def _unlisted(
 
 
 def unsaid_word(words: str, listed: tuple[str, ...]) -> tuple[int, int] | None:
-    """Give the first word of what somebody wrote that is not listed and no number."""
+    """Give the first word of what somebody wrote that is not listed and no number of up to three digits."""
     known = _words(listed)
     spans = (match.span() for match in _SAID.finditer(words))
     return next(((at, to) for at, to in spans if words[at:to] not in known), None)

@@ -18,6 +18,7 @@ from brightline.screening.spoken import sort_words
 from brightline.screening.table import Table, any_of
 
 _BEGUN = re.compile(r"(?:^|\s)\s*(MK?E?)\s*$")
+_DENYING = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|SOLELY)(?![A-Z])")
 _AFTER_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n[^\n]*$")
 _ECHOED = (
     "NAM",
@@ -182,6 +183,11 @@ def _owners(response: _Response, phrase: Phrase) -> list[Part]:
 
 
 def _two_subjects(response: _Response) -> Place | None:
+    for part in response.parts:
+        if part.shape == "negative" and part.first("NAM") is None:
+            strange = strange_words(response.text, response.reading, part.start, part.end, response.table)
+            if strange:
+                return Place("words", *strange, "whom the reply found nothing on cannot be read")
     named = [part for part in response.parts if part.shape in ("record", "negative")]
     kinds = {record.standing for _, record in response.judged} | {
         "negative" for part in response.parts if part.shape == "negative"
@@ -196,11 +202,15 @@ def _two_subjects(response: _Response) -> Place | None:
 
 
 def _spoilt_outside(response: _Response) -> Place | None:
-    """Give a word before all records that makes them none: a test, a correction."""
+    """Give a word before all records that makes them none: a test, a correction, a denial, a warning misread."""
+    words = response.table.words
     for part in response.parts:
         if part.shape not in ("head", "caveat"):
             continue
-        match = any_of(response.table.words.spoilers).search(_without_phrases(response, part))
+        left = _without_phrases(response, part)
+        match = any_of(words.spoilers).search(left)
+        if part.shape == "head":
+            match = match or any_of(words.caveats).search(left) or _DENYING.search(left)
         if match:
             start, end = part.start + match.start(), part.start + match.end()
             return Place("words", start, end, "the reply may be no record at all")
@@ -260,9 +270,7 @@ def _strange(response: _Response) -> Place | None:
             match = any_of(suspects).search(_without_phrases(response, part), 0)
             found = (part.start + match.start(), part.start + match.end()) if match else _tail(response, part)
             if not found and all(record.standing == "administrative" for _, record in response.judged):
-                found = strange_words(
-                    response.text, response.reading, part.start, part.end, response.table
-                )
+                found = strange_words(response.text, response.reading, part.start, part.end, response.table)
         else:
             found = strange_words(response.text, response.reading, part.start, part.end, response.table)
         found = found or _foreign_field(part)

@@ -149,7 +149,9 @@ def _phrases(text: str, table: Table) -> list[Phrase]:
 def _searched(text: str, match: re.Match[str], table: Table) -> Phrase:
     """Give the banner that names the files searched: as far as names of files and neutral words go."""
     names = tuple(key for file in table.file for key in file.keys if " " in key)
-    listed = re.compile(rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.searched, *table.words.neutral)).pattern}))+")
+    listed = re.compile(
+        rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.searched, *table.words.neutral)).pattern}))+"
+    )
     rest = listed.match(text, match.end())
     return Phrase("banner", match.start(), rest.end() if rest else match.end())
 

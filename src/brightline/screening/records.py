@@ -76,7 +76,9 @@ def checked_words(text: str, reading: Reading, part: Part, begin: int) -> str:
     """Give a part, from its first field, with what is not to be searched blanked: phrases, keys, the two words of a name."""
     chars = list(text[begin : part.end])
     spans = [
-        (each.start, each.end) for each in reading.phrases if each.role in ("caveat", "ordinary", "alone", "banner")
+        (each.start, each.end)
+        for each in reading.phrases
+        if each.role in ("caveat", "ordinary", "alone", "banner", "count")
     ]
     spans += [(field.value, field.end) for field in part.fields if field.code in ("MKE", "NIC")]
     names = [field for field in part.fields if field.code in ("NAM", "AKA")]

@@ -42,7 +42,9 @@ _NOTHING = re.compile(
 )
 """Words beside which a denial says that nothing was found."""
 
-_PLAIN = re.compile(r"NO\s+(?:(?:ANY|ACTIVE|OUTSTANDING|NCIC|OR|AND|WARRANTS?)\s+)*(?:WARRANTS?|WANTS?|HITS?|RECORDS?)")
+_PLAIN = re.compile(
+    r"NO\s+(?:(?:ANY|ACTIVE|OUTSTANDING|NCIC|OR|AND|WARRANTS?)\s+)*(?:WARRANTS?|WANTS?|HITS?|RECORDS?)"
+)
 """A denial of everything: "no local warrant" is none."""
 
 _COURT = r"(?:U\.?\s?S\.?|UNITED\s+STATES|FEDERAL|STATE|COUNTY|DISTRICT|COURT|HENNEPIN|RAMSEY)\s+"
@@ -126,7 +128,11 @@ def _unsaid(
     words: str, administrative: list[tuple[int, int]], criminal: tuple[int, int] | None, table: Table
 ) -> tuple[int, int] | None:
     """Give a word that is not known: it may be the one that turns the sentence, abbreviated or typed wrong."""
-    listed = table.words.said if criminal is None else (*table.words.said, *table.words.places, *table.words.offenses)
+    listed = (
+        table.words.said
+        if criminal is None
+        else (*table.words.said, *table.words.places, *table.words.offenses)
+    )
     return unsaid_word(_blanked(words, [*administrative, *([criminal] if criminal else [])]), listed)
 
 

@@ -146,7 +146,9 @@ def standard_table() -> Table:
 def _decoded(text: str) -> Table:
     table = msgspec.toml.decode(text, type=Table)
     lists = msgspec.structs.asdict(table.words).items()
-    words = Words(**{name: tuple(each for one in phrases for each in spelled(one)) for name, phrases in lists})
+    words = Words(
+        **{name: tuple(each for one in phrases for each in spelled(one)) for name, phrases in lists}
+    )
     return msgspec.structs.replace(table, words=words)
 
 
