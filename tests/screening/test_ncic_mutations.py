@@ -1,9 +1,9 @@
 """What slips do to a response: letters, lines and records out of place.
 
-The oracle: a verdict on which somebody acts, `actionable` or `not_actionable_alone`, is only given to a changed
-response where it was right for the whole one. Any change may make the answer `undetermined`. Left out are slips that
-nobody could tell: within numbers, in words of three letters and less, and in what was typed as remarks of a wanted
-person's record, where every word is possible and a misspelt one passes for another.
+The oracle: a verdict on which somebody acts, `actionable` or `not_actionable_alone`, is only given to a
+changed response where it was right for the whole one. Any change may make the answer `undetermined`. Left out
+are slips that nobody could tell: within numbers, in words of three letters and less, and in what was typed as
+remarks of a wanted person's record, where every word is possible and a misspelt one passes for another.
 """
 
 from __future__ import annotations

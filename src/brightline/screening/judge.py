@@ -82,7 +82,7 @@ class Look:
     def misspelt(self, name: str, reason: str) -> Place | None:
         """Give the first word that is nearly one of a list."""
         table = self.table.words
-        found = misspelt(self.words, getattr(table, name), (*table.ordinary, *table.alarms, *table.plain))
+        found = misspelt(self.words, getattr(table, name), (*table.alarms, *table.plain))
         return (
             Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt")
             if found
@@ -153,7 +153,7 @@ def _not_whole(look: Look, file: File) -> tuple[Standing, str, list[Place]] | No
     if letter in file.letters:
         return None
     named = {each.kind for each in look.table.files_of(letter)}
-    if file.kind == "other" and not named & {"criminal", "administrative"}:
+    if file.kind in ("other", "unsettled") and not named & {"criminal", "administrative"}:
         return None
     standing: Standing = "contradictory" if named else "unknown"
     why = (
@@ -232,7 +232,7 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
 
 
 def _denied(look: Look) -> tuple[int, int] | None:
-    """Give a word that denies, outside of fields or in remarks, where it does not speak of bail or the like."""
+    """Give a word that denies, outside of fields or in remarks, that does not speak of bail or the like."""
     found = _loose(look, _DENIAL, is_wanted=True)
     remarks = [field for field in look.part.fields if field.code in look.table.fields.remarks]
     words = any_of(look.table.words.plain).sub(lambda each: "·" * len(each[0]), look.words)
@@ -243,8 +243,8 @@ def _denied(look: Look) -> tuple[int, int] | None:
 
 
 def _is_of_immigration_agency(look: Look) -> bool:
-    """Say whether an immigration agency is named, or entered the record, or an agency whose warrants are not known."""
-    if look.found("immigration_agencies", ""):
+    """Say whether an immigration agency is named, or an agency entered the record that may be one."""
+    if look.found("immigration_agencies", "") or look.misspelt("immigration_agencies", ""):
         return True
     origin = look.part.first("ORI")
     letters = look.text[origin.value : origin.end][2:] if origin else ""
@@ -314,7 +314,7 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
 
 
 def _in_remarks(look: Look) -> tuple[int, int] | None:
-    """Give a word of remarks or of the offense that is not known: it may be a warrant, abbreviated or typed wrong."""
+    """Give an unknown word of the remarks or the offense: it may be a warrant, abbreviated or typed wrong."""
     table = look.table.words
     listed = (*table.neutral, *table.said, *table.administrative, *table.immigration_offense, *table.ordinary)
     for field in look.part.fields:

@@ -32,7 +32,7 @@ def strange_words(text: str, reading: Reading, start: int, end: int, table: Tabl
 
 
 def unknown_words(text: str, reading: Reading, start: int, end: int, table: Table) -> tuple[int, int] | None:
-    """Give the first word of a wanted person's record outside of fields that is not known, and names no office."""
+    """Give the first word outside of a wanted person's fields that is not known and names no office."""
     names = [match.end() for match in _NAMED.finditer(text, start, end)]
     offices = [
         match.span() for at in names if (match := _OFFICE.match(text, at, end) or _LINE.match(text, at, end))
@@ -53,7 +53,7 @@ def _unlisted(
 
 
 def unsaid_word(words: str, listed: tuple[str, ...]) -> tuple[int, int] | None:
-    """Give the first word of what somebody wrote that is not listed and no number of up to three digits."""
+    """Give the first word that somebody wrote which is not listed and no number of up to three digits."""
     known = _words(listed)
     spans = (match.span() for match in _SAID.finditer(words))
     return next(((at, to) for at, to in spans if words[at:to] not in known), None)
@@ -65,7 +65,7 @@ def _words(phrases: tuple[str, ...]) -> frozenset[str]:
 
 
 def misspelt(words: str, phrases: tuple[str, ...], passed: tuple[str, ...]) -> tuple[int, int] | None:
-    """Give the first word that is nearly one of some phrases: a letter more, less, another, or two swapped."""
+    """Give the first word that is nearly one of some phrases: a letter more, less, other, or two swapped."""
     known, near = _neighbours(phrases, passed)
     for match in _LONG_WORD.finditer(words):
         if match[0] not in known and not near.isdisjoint(_shortened(match[0])):

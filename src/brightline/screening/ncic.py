@@ -202,7 +202,7 @@ def _two_subjects(response: _Response) -> Place | None:
 
 
 def _spoilt_outside(response: _Response) -> Place | None:
-    """Give a word before all records that makes them none: a test, a correction, a denial, a warning misread."""
+    """Give a word before all records that makes them none: a test, a correction, a denial."""
     words = response.table.words
     for part in response.parts:
         if part.shape not in ("head", "caveat"):

@@ -61,7 +61,7 @@ class Reading(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Give a text in capitals with plain letters, dashes, apostrophes and spaces; every character keeps its place."""
+    """Give a text in capitals with plain letters, signs and spaces; every character keeps its place."""
     return "".join(_plain(each) for each in text)
 
 
@@ -186,7 +186,7 @@ def loose_words(text: str, reading: Reading, start: int, end: int) -> list[tuple
 
 
 class Counts(NamedTuple):
-    """What a response says of its size: `2 of 3`, `3 records`, `record 2`; a part with a letter is never whole."""
+    """What a response says of its size: `2 of 3`, `3 records`, `record 2`, a part with a letter."""
 
     pairs: set[tuple[int, int]]
     totals: list[int]

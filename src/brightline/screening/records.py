@@ -73,7 +73,7 @@ def numbers(text: str, part: Part) -> set[str]:
 
 
 def checked_words(text: str, reading: Reading, part: Part, begin: int) -> str:
-    """Give a part, from its first field, with what is not to be searched blanked: phrases, keys, the two words of a name."""
+    """Give a part, from its first field, with phrases, keys and the two words of a name blanked."""
     chars = list(text[begin : part.end])
     spans = [
         (each.start, each.end)

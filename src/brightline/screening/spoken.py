@@ -127,7 +127,7 @@ def sort_words(text: str, table: Table) -> Said:
 def _unsaid(
     words: str, administrative: list[tuple[int, int]], criminal: tuple[int, int] | None, table: Table
 ) -> tuple[int, int] | None:
-    """Give a word that is not known: it may be the one that turns the sentence, abbreviated or typed wrong."""
+    """Give a word that is not known: it may turn the sentence, abbreviated or typed wrong."""
     listed = (
         table.words.said
         if criminal is None
@@ -137,7 +137,7 @@ def _unsaid(
 
 
 def _is_nothing(text: str, denied: list[tuple[int, int]]) -> bool:
-    """Say whether all denials are of everything, and one is of more than warrants or the check is called clear."""
+    """Say whether all denials are of everything, one of more than warrants, or the check is called clear."""
     if not all(_PLAIN.fullmatch(text, *span) for span in denied):
         return False
     return re.search(r"\b(?:WANTS?|HITS?|RECORDS?|CLEAR|NEGATIVE)\b", text) is not None
