@@ -33,6 +33,9 @@ _NEGATED = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|WITHOUT|UNSIGNED|NONE)(?![A-Z])"
 _NEAR = 40
 """Characters around the name of a court within which the word for what it issued must stand."""
 
+_LABEL = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}\s?/")
+"""What may be the code of a field, typed wrong, within the value of another."""
+
 _CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
 _SPOKEN_OF = re.compile(r"(?<![A-Z])(?<!WITHOUT )(?<!WITHOUT A )(?:WARRANTS?|WANTED)(?![A-Z])")
 _DENIED_WORD = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|NEITHER|WITHOUT|ISN'T|CANNOT)(?![A-Z])")
@@ -318,6 +321,9 @@ def _in_remarks(look: Look) -> tuple[int, int] | None:
     table = look.table.words
     listed = (*table.neutral, *table.said, *table.administrative, *table.immigration_offense, *table.ordinary)
     for field in look.part.fields:
+        label = _LABEL.search(look.text, field.value, field.end)
+        if label and field.code != "MKE":
+            return label.span()
         if field.code in (*look.table.fields.remarks, "OFF"):
             words = look.words[: field.end - look.start]
             unknown = unsaid_word(

@@ -240,7 +240,7 @@ def _cut(response: _Response) -> Place | None:
             return Place("words", 0, 0, "a page or record of the reply is missing")
     if said.is_lettered:
         return Place("words", 0, 0, "a part of the reply may be missing")
-    size = len(response.judged)
+    size = len({number_of(response.text, part) or str(part.start) for part, _ in response.judged})
     if any(total != size for total in said.totals) or said.ordinals not in ([], list(range(1, size + 1))):
         return Place("words", 0, 0, "the reply counts another number of records")
     return None
