@@ -223,7 +223,7 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
         why = "words that belong to no field and are not known"
         return _judged(look, file.name, "unsettled", why, [*places, Place("words", *unknown, why)])
     known = any_of(look.table.words.offenses).search(look.text, offense.value, offense.end)
-    if not (court or look.part.first("WNO") or look.part.first("CTI") or known):
+    if not (court or known):
         why = "an offense that is not known, and no court"
         return _judged(look, file.name, "unsettled", why, [*places, shown])
     is_limited = limit is not None and _LIMITED.match(look.text, limit.value, limit.end) is not None
