@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from string import punctuation
 
 import re2
@@ -39,6 +38,8 @@ class Scan:
 
     def __init__(self, needs: Sequence[frozenset[str]], telling: Sequence[bool]) -> None:
         self._needs = needs
+        self._telling = telling
+        self._indexes: dict[bool, _Index] = {}
         first = [words for words, tells in zip(needs, telling, strict=True) if tells]
         self._finds_all = not all(first)
         self._any = re2.compile(_pattern(_fewest(frozenset().union(*first))), engine())
@@ -58,42 +59,54 @@ class Scan:
         """Whether a word of a telling phrase stands in a text."""
         return self._finds_all or self._any.search(text) is not None
 
-    def phrases(self, text: str) -> list[int]:
-        """Give the numbers of the phrases that a text may hold, in order."""
-        index = self._index
-        words = set(_WORD.findall(text))
-        found = set(index.always)
-        for word in index.whole.keys() & words:
-            found |= index.whole[word]
-        starts = {word[:size] for word in words for size in range(1, _START + 1)}
-        for start in index.starts.keys() & starts:
-            found |= index.starts[start]
-        for part, numbers in index.parts.items():
-            if part in text:
-                found |= numbers
-        return sorted(found)
+    def telling(self, text: str) -> list[int]:
+        """Give the numbers of the telling phrases that a text may hold."""
+        return self._index(telling=True).phrases(text)
 
-    @cached_property
-    def _index(self) -> _Index:
-        index = _Index()
-        for number, words in enumerate(self._needs):
-            if not words:
-                index.always.add(number)
-            for word in words:
-                index.add(number, word)
-        return index
+    def phrases(self, text: str) -> list[int]:
+        """Give the numbers of all phrases that a text may hold, in order."""
+        return sorted(self.telling(text) + self._index(telling=False).phrases(text))
+
+    def _index(self, *, telling: bool) -> _Index:
+        if telling not in self._indexes:
+            index = self._indexes[telling] = _Index()
+            for number, words in enumerate(self._needs):
+                if self._telling[number] == telling:
+                    index.add_all(number, words)
+        return self._indexes[telling]
 
 
 class _Index:
     """Phrases by a whole word, the start or a part of one; and those that are always tried."""
 
     def __init__(self) -> None:
-        self.whole: dict[str, set[int]] = {}
-        self.starts: dict[str, set[int]] = {}
-        self.parts: dict[str, set[int]] = {}
-        self.always: set[int] = set()
+        self._whole: dict[str, set[int]] = {}
+        self._starts: dict[str, set[int]] = {}
+        self._parts: dict[str, set[int]] = {}
+        self._always: set[int] = set()
 
-    def add(self, number: int, words: str) -> None:
+    def phrases(self, text: str) -> list[int]:
+        """Give the numbers of the phrases of which a text may have a word."""
+        words = set(_WORD.findall(text))
+        found = set(self._always)
+        for word in self._whole.keys() & words:
+            found |= self._whole[word]
+        starts = {word[:size] for word in words for size in range(1, _START + 1)}
+        for start in self._starts.keys() & starts:
+            found |= self._starts[start]
+        for part, numbers in self._parts.items():
+            if part in text:
+                found |= numbers
+        return sorted(found)
+
+    def add_all(self, number: int, words: frozenset[str]) -> None:
+        """Add a phrase that needs one of these."""
+        if not words:
+            self._always.add(number)
+        for word in words:
+            self._add(number, word)
+
+    def _add(self, number: int, words: str) -> None:
         """Add a phrase under the rarest whole word of these, or the start of one, or else a part of one."""
         whole, start, part = "", "", ""
         for match in _WORD.finditer(words):
@@ -103,13 +116,13 @@ class _Index:
             start = min(start, known[0] if begins else "", key=share_of)
             part = min(part, *known, key=share_of)
         if whole and share_of(whole) <= share_of(start):
-            self.whole.setdefault(whole, set()).add(number)
+            self._whole.setdefault(whole, set()).add(number)
         elif start:
-            self.starts.setdefault(start[:_START], set()).add(number)
+            self._starts.setdefault(start[:_START], set()).add(number)
         elif part:
-            self.parts.setdefault(part, set()).add(number)
+            self._parts.setdefault(part, set()).add(number)
         else:
-            self.always.add(number)
+            self._always.add(number)
 
 
 def _fewest(words: frozenset[str]) -> set[str]:

@@ -81,9 +81,9 @@ class Screener:
         self._words = lexicon.words
         self._hidden = Hidden(lexicon.hidden, lexicon.ordinary)
         self._phrases = [(rule, phrase) for rule in lexicon.rule for phrase in rule.finds]
-        self._tells = [rule.outcome != "pass" for rule, _ in self._phrases]
         needs = Needs(lexicon.words)
-        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], self._tells)
+        telling = [rule.outcome != "pass" for rule, _ in self._phrases]
+        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling)
         self._compiled: dict[int, Any] = {}
         self._unless: dict[str, Any] = {}
 
@@ -130,10 +130,9 @@ class Screener:
         data = text.encode()
         if not self._scan.is_suspect(data):
             return []
-        phrases = self._scan.phrases(text)
-        if not any(self._tells[number] and self._phrase(number).search(data) for number in phrases):
+        if not any(self._phrase(number).search(data) for number in self._scan.telling(text)):
             return []
-        return [each for number in phrases for each in self._matches(number, text)]
+        return [each for number in self._scan.phrases(text) for each in self._matches(number, text)]
 
     def _matches(self, number: int, text: str) -> Iterator[_Found]:
         rule, _ = self._phrases[number]
