@@ -112,6 +112,16 @@ class Screener:
         """Give a text as its reader is meant to read it."""
         return self._hidden.restore(normalise(text))
 
+    def holds_a_word(self, sentence: str) -> bool:
+        """Whether a word stands in a sentence that a phrase needs which says something."""
+        return self._scan.is_suspect(sentence.encode())
+
+    def holds_a_phrase(self, sentence: str) -> bool:
+        """Whether a phrase stands in a sentence which says something, if nothing clears it."""
+        data = sentence.encode()
+        telling = self._scan.telling(sentence) if self._scan.is_suspect(data) else []
+        return any(self._phrase(number).search(data) for number in telling)
+
     def _looked_at(self, normal: Normal) -> Screening:
         normal = self._hidden.restore(normal)
         spans = tuple(
@@ -127,10 +137,7 @@ class Screener:
 
     def _found(self, text: str) -> list[_Found]:
         """Give all that is found in a sentence; nothing is cleared where nothing was found."""
-        data = text.encode()
-        if not self._scan.is_suspect(data):
-            return []
-        if not any(self._phrase(number).search(data) for number in self._scan.telling(text)):
+        if not self.holds_a_phrase(text):
             return []
         return [each for number in self._scan.phrases(text) for each in self._matches(number, text)]
 
