@@ -189,7 +189,9 @@ def _figures(screener: Screener, sentences: list[Labelled], texts: list[str], mu
         _print_method(f"Presidio, 10 phrases, {name}", rate, peer["found"], sentences, "")
     print(", ".join(peer["versions"]) if peer else "Presidio could not be installed, and was not measured")
     latency = narratives.latency(screener, texts)
-    print(f"\none narrative of 2 kB: p50 {latency['p50']:.2f} ms, p99 {latency['p99']:.2f} ms")
+    print(
+        "\none narrative of 2 kB, in ms:", ", ".join(f"{name} {time:.2f}" for name, time in latency.items())
+    )
     stream = narratives.stream(screener, texts, much)
     rate, memory = stream["gigabytes"] * 1000 / stream["seconds"], [round(each) for each in stream["memory"]]
     print(

@@ -104,9 +104,14 @@ class Screener:
             odd = {number: normalise(text) for number, text in enumerate(some) if not is_plain(text)}
             shown = [odd[number].text if number in odd else text for number, text in enumerate(some)]
             block = BETWEEN.join(shown).lower().encode()
-            suspects = {*self._scan.suspects(block), *self._hidden.suspects(block)}
+            disguised = set(self._hidden.suspects(block))
+            suspects = disguised.union(self._scan.suspects(block))
             for number, text in enumerate(some):
-                yield self._looked_at(odd.get(number) or normalise(text)) if number in suspects else PASSED
+                if number not in suspects:
+                    yield PASSED
+                    continue
+                normal = odd.get(number) or normalise(text)
+                yield self._looked_at(self._hidden.restore(normal) if number in disguised else normal)
 
     def read(self, text: str) -> Normal:
         """Give a text as its reader is meant to read it."""
@@ -123,7 +128,6 @@ class Screener:
         return any(self._phrase(number).search(data) for number in telling)
 
     def _looked_at(self, normal: Normal) -> Screening:
-        normal = self._hidden.restore(normal)
         spans = tuple(
             span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
         )
