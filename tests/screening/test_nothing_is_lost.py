@@ -77,7 +77,9 @@ def test_what_a_phrase_finds_has_a_word_that_it_needs(written: tuple[int, str]) 
 def test_the_words_of_our_phrases_are_kept_as_they_are_worked_out() -> None:
     """`UPDATE=1` writes the file anew."""
     needs = Needs(LEXICON.words)
-    kept = {needs.mark(phrase): sorted(needs.worked_out(phrase)) for _, phrase in PHRASES}
+    kept = {
+        needs.mark(phrase): [sorted(words) for words in needs.worked_out(phrase)] for _, phrase in PHRASES
+    }
     lines = (f"{json.dumps(mark)}: {json.dumps(words)}" for mark, words in kept.items())
     text = "{\n" + ",\n".join(lines) + "\n}\n"
     file = resources.files("brightline.screening.narrative") / "lexicon" / "needed.json"

@@ -34,6 +34,9 @@ _START, _END = "\2", "\3"
 _MOST = 128
 """So many words are put together at most, of the words of parts that follow one another."""
 
+_RARE = 3.3
+"""Words that are rarer than this suffice; where they are more common, others are looked for after them."""
+
 _ENOUGH = 3.5
 """Words that are so rare are not made rarer by what stands beside them."""
 
@@ -48,11 +51,16 @@ _KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
+Words = tuple[frozenset[str], ...]
+"""Words that a phrase cannot do without: one of the first and, if there are two, of the second after it."""
+
+
 class Need(msgspec.Struct, frozen=True):
     """What a part of a phrase can be: all of it in `exact`, or else words of which one is in it.
 
     Where it is not exact, `opens` and `closes` say that it begins and ends at the edge of a word, unless it
-    is empty, and `is_optional` that it can be empty.
+    is empty, and `is_optional` that it can be empty. Where `words` are common, `both` are some of which one
+    is in it, and others of which one comes after.
     """
 
     exact: frozenset[str] | None
@@ -60,6 +68,7 @@ class Need(msgspec.Struct, frozen=True):
     opens: bool = False
     closes: bool = False
     is_optional: bool = True
+    both: tuple[frozenset[str], ...] = ()
 
     @property
     def best(self) -> frozenset[str] | None:
@@ -80,19 +89,19 @@ class Needs:
         self._known: dict[str, Need] = {}
         self._marks: dict[str, str] = {}
 
-    def of(self, phrase: str) -> frozenset[str]:
+    def of(self, phrase: str) -> Words:
         """Give words of which one is in whatever a phrase finds; none where there may be anything."""
         kept = _kept().get(self.mark(phrase))
         return self.worked_out(phrase) if kept is None else kept
 
-    def worked_out(self, phrase: str) -> frozenset[str]:
+    def worked_out(self, phrase: str) -> Words:
         """Give the same without looking at what is kept."""
         try:
             need = self._part(phrase, EDGE, EDGE if ends_a_word(phrase) else "")
         except _NotUnderstood:
-            return frozenset()
-        best = frozenset(_between_edges(word.strip(_START + _END)) for word in need.best or ())
-        return best if all(share_of(word) < 1 for word in best) else frozenset()
+            return ()
+        some = [frozenset(map(_between_edges, words)) for words in need.both or (need.best or frozenset(),)]
+        return tuple(words for words in some if words and all(share_of(word) < 1 for word in words))
 
     def mark(self, phrase: str) -> str:
         """Give a mark that changes with a phrase and with the lists that it uses."""
@@ -217,6 +226,8 @@ def _repeated(need: Need, times: tuple[int, int | None]) -> list[Need]:
 
 
 def _either(branches: list[Need]) -> Need:
+    if len(branches) == 1:
+        return branches[0]
     if all(branch.exact is not None for branch in branches):
         return _exactly(*{text for branch in branches for text in branch.exact or ()})
     known = all(branch.best is not None for branch in branches)
@@ -237,8 +248,8 @@ def _marked(need: Need) -> frozenset[str]:
 def _in_a_row(parts: list[Need]) -> Need:
     """Give the need of parts that follow one another: all of them together, or else the rarest words."""
     opens = _what_opens(parts)
-    row, passed, at_edge = frozenset({_START}), list[frozenset[str]](), False
-    for part, next_opens in zip(parts, opens[1:], strict=True):
+    row, begun, passed, at_edge = frozenset({_START}), 0, list[_Stretch](), False
+    for at, (part, next_opens) in enumerate(zip(parts, opens[1:], strict=True)):
         at_edge_before, at_edge = at_edge, part.closes and (at_edge or not part.is_optional)
         if part.exact is not None and _can_grow(row, part.exact):
             row = _glued(row, part.exact)
@@ -247,17 +258,46 @@ def _in_a_row(parts: list[Need]) -> Need:
         if part.words is not None:
             whole = len(row) == 1 or len(row) * len(part.words) <= _MOST
             before = row if whole else frozenset({EDGE if at_edge_before else ""})
-            passed.append(_followed(_preceded(before, part.words), next_edge))
-        passed.append(_glued(row, {EDGE}) if part.opens and not part.is_optional else row)
+            words = _followed(_preceded(before, part.words), next_edge)
+            passed.append(_Stretch(begun if whole else at, at + 1, words))
+        closed = _glued(row, {EDGE}) if part.opens and not part.is_optional else row
+        passed.append(_Stretch(begun, at, closed))
         if part.exact is not None:
-            row = frozenset({EDGE + word for word in part.exact}) if at_edge_before else part.exact
+            row, begun = frozenset({EDGE + word for word in part.exact}) if at_edge_before else part.exact, at
         else:
-            row = frozenset({EDGE if at_edge else ""})
+            row, begun = frozenset({EDGE if at_edge else ""}), at + 1
     if not passed:
         return _exactly(*(word.removeprefix(_START) for word in row))
-    best = max([*passed, _glued(row, {_END})], key=_rarity)
-    is_optional = all(part.is_optional for part in parts)
-    return Need(None, best if _rarity(best) > 0 else None, opens[0], at_edge, is_optional)
+    passed.append(_Stretch(begun, len(parts), _glued(row, {_END})))
+    best = max(passed, key=_Stretch.rarity)
+    return Need(
+        None,
+        best.words if best.rarity() > 0 else None,
+        opens=opens[0],
+        closes=at_edge,
+        is_optional=all(part.is_optional for part in parts),
+        both=_both(best, passed),
+    )
+
+
+class _Stretch(msgspec.Struct, frozen=True):
+    """Words of which one is in some parts of a row."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+    def rarity(self) -> float:
+        return _rarity(self.words)
+
+
+def _both(best: _Stretch, others: list[_Stretch]) -> tuple[frozenset[str], ...]:
+    """Give the words of two stretches, in order, where one alone is common."""
+    apart = [other for other in others if other.end <= best.start or best.end <= other.start]
+    second = max(apart, key=_Stretch.rarity, default=best)
+    if best.rarity() > _RARE or second is best or second.rarity() < 1:
+        return ()
+    return tuple(each.words for each in sorted((best, second), key=lambda each: each.start))
 
 
 def _glued(row: Iterable[str], more: Iterable[str]) -> frozenset[str]:
@@ -291,6 +331,7 @@ def _can_grow(row: frozenset[str], more: frozenset[str]) -> bool:
 
 def _between_edges(word: str) -> str:
     """Give a word of which only the edges, and not the blanks around it, are looked for."""
+    word = word.strip(_START + _END)
     bare = word.strip(f" {EDGE}")
     before, after = (EDGE if part else "" for part in word.split(bare, 1)) if bare else ("", "")
     return f"{before if _is_of_word(bare[:1]) else ''}{bare}{after if _is_of_word(bare[-1:]) else ''}"
@@ -327,6 +368,6 @@ def _common() -> dict[str, float]:
 
 
 @cache
-def _kept() -> dict[str, frozenset[str]]:
+def _kept() -> dict[str, Words]:
     """Give the words of our own phrases by their marks."""
-    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=dict[str, frozenset[str]])
+    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=dict[str, Words])

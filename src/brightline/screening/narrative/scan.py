@@ -14,7 +14,7 @@ from string import punctuation
 import re2
 
 from brightline.screening.narrative.lexicon import SEPARATOR, engine
-from brightline.screening.narrative.needed import EDGE, share_of
+from brightline.screening.narrative.needed import EDGE, Words, share_of
 
 BETWEEN = "\0"
 """What stands between two texts that are looked through at once; no normal text has it."""
@@ -36,13 +36,13 @@ class Scan:
     Only the phrases that are `telling` make a text worth a look.
     """
 
-    def __init__(self, needs: Sequence[frozenset[str]], telling: Sequence[bool]) -> None:
+    def __init__(self, needs: Sequence[Words], telling: Sequence[bool]) -> None:
         self._needs = needs
         self._telling = telling
         self._indexes: dict[bool, _Index] = {}
-        first = [words for words, tells in zip(needs, telling, strict=True) if tells]
-        self._finds_all = not all(first)
-        self._any = re2.compile(_pattern(_fewest(frozenset().union(*first))), engine())
+        looked_for = [words for words, tells in zip(needs, telling, strict=True) if tells]
+        self._finds_all = not all(looked_for)
+        self._any = re2.compile(_pattern(looked_for), engine())
 
     def suspects(self, block: bytes) -> Iterator[int]:
         """Give the number of each text of a block in which a word of a telling phrase stands."""
@@ -99,11 +99,12 @@ class _Index:
                 found |= numbers
         return sorted(found)
 
-    def add_all(self, number: int, words: frozenset[str]) -> None:
-        """Add a phrase that needs one of these."""
-        if not words:
+    def add_all(self, number: int, needs: Words) -> None:
+        """Add a phrase that needs these; of two, the rarer are looked up."""
+        if not needs:
             self._always.add(number)
-        for word in words:
+            return
+        for word in min(needs, key=lambda words: sum(map(share_of, words))):
             self._add(number, word)
 
     def _add(self, number: int, words: str) -> None:
@@ -141,8 +142,22 @@ def _parts(word: str) -> Iterator[str]:
                 yield EDGE + piece + EDGE
 
 
-def _pattern(words: Iterable[str]) -> str:
-    """Give one pattern for words; those that begin at an edge are together, so that they share letters."""
+def _pattern(needs: Iterable[Words]) -> str:
+    """Give one pattern for what phrases need."""
+    alone: set[str] = set()
+    after: dict[frozenset[str], set[str]] = {}
+    for words in needs:
+        if len(words) == 1:
+            alone |= words[0]
+        elif words:
+            after.setdefault(words[0], set()).update(words[1])
+    pairs = [rf"(?:{_one_of(first)})[^\x00]*(?:{_one_of(then)})" for first, then in after.items()]
+    return "|".join([_one_of(alone), *pairs])
+
+
+def _one_of(some: Iterable[str]) -> str:
+    """Give a pattern of words; those that begin at an edge are together, so that they share letters."""
+    words = _fewest(frozenset(some))
     at_edge: list[str] = []
     other: list[str] = []
     for word in sorted(words):
