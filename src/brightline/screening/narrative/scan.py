@@ -22,6 +22,9 @@ BETWEEN = "\0"
 _START = 5
 """So many letters of the start of a word are looked up."""
 
+_MOST_IN_PAIRS = 100
+"""Longer lists are not looked for one after the other: to compile that takes longer than it saves."""
+
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _PATTERNS = str.maketrans(
     {**{sign: f"\\{sign}" for sign in punctuation}, EDGE: r"\b", " ": SEPARATOR, "0": "[0-9-]"}
@@ -104,7 +107,7 @@ class _Index:
         if not needs:
             self._always.add(number)
             return
-        for word in min(needs, key=lambda words: sum(map(share_of, words))):
+        for word in min(needs, key=_share):
             self._add(number, word)
 
     def _add(self, number: int, words: str) -> None:
@@ -124,6 +127,10 @@ class _Index:
             self._parts.setdefault(part, set()).add(number)
         else:
             self._always.add(number)
+
+
+def _share(words: Iterable[str]) -> float:
+    return sum(share_of(word) for word in words)
 
 
 def _fewest(words: frozenset[str]) -> set[str]:
@@ -147,7 +154,9 @@ def _pattern(needs: Iterable[Words]) -> str:
     alone: set[str] = set()
     after: dict[frozenset[str], set[str]] = {}
     for words in needs:
-        if len(words) == 1:
+        if len(words) == 2 and sum(map(len, words)) > _MOST_IN_PAIRS:
+            alone |= min(words, key=_share)
+        elif len(words) == 1:
             alone |= words[0]
         elif words:
             after.setdefault(words[0], set()).update(words[1])
