@@ -26,6 +26,7 @@ COMMANDS = {
     "replay": "decide a receipt again and compare",
     "ledger": "say what a timeline triggered, and what became of it",
     "ncic": "sort an NCIC response by its records, and keep nothing of it",
+    "outgoing": "find what a reply gives away about a person, before it goes to another agency",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
     "screen": "find what a report may not say about anybody's status",

@@ -1,0 +1,102 @@
+"""What the policy makes of a finding, for one recipient. What nobody stated permits nothing.
+
+III.A.2 bars every information to immigration enforcement agents, and to anybody what helps to locate a person
+solely for civil immigration enforcement. II.B.2 does not prohibit assisting in the investigation of a gross
+misdemeanor or more. Where both speak, the policy contradicts itself and a person decides.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from brightline.screening.outgoing.find import Finder, Found
+
+Recipient = Literal["immigration", "federal", "other", "unknown"]
+Decision = Literal["bars", "decide"]
+Outcome = Literal["pass", "review", "block"]
+
+BARRING = "III.A.2"
+ASSISTING = "II.B.2"
+
+
+class Span(NamedTuple):
+    """A finding with what is to be done about it; `field` is the position of its field, counted from 0.
+
+    `provision` is what speaks against giving the information, `opposed` what may speak for it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    reason: str
+    provision: str
+    decision: Decision
+    opposed: str | None
+    field: int | None
+
+
+class Checked(NamedTuple):
+    """What became of a reply."""
+
+    outcome: Outcome
+    spans: tuple[Span, ...]
+
+
+class _Ruling(NamedTuple):
+    decision: Decision
+    why: str
+    opposed: str | None = None
+
+
+def check_text(text: str, recipient: Recipient, finder: Finder) -> Checked:
+    """Check a reply before it goes out."""
+    ruling = _ruling(text, recipient, finder)
+    return _checked([_span(each, ruling, None) for each in finder.find(text)])
+
+
+def check_fields(fields: dict[str, str], recipient: Recipient, finder: Finder) -> Checked:
+    """Check a reply that consists of fields; places count within the value of each."""
+    ruling = _ruling("\n".join(f"{name}: {value}" for name, value in fields.items()), recipient, finder)
+    return _checked(
+        [
+            _span(each, ruling, at)
+            for at, (name, value) in enumerate(fields.items())
+            for each in finder.field(name, value)
+        ]
+    )
+
+
+def _ruling(text: str, recipient: Recipient, finder: Finder) -> _Ruling:
+    is_criminal = finder.is_criminal(text)
+    if recipient in ("immigration", "unknown"):
+        who = "immigration enforcement" if recipient == "immigration" else "a recipient that nobody stated"
+        if is_criminal:
+            return _Ruling("decide", f"for {who}, in a matter that the reply calls criminal", ASSISTING)
+        return _Ruling("bars", f"not for {who}")
+    if finder.is_civil(text):
+        return _Ruling("bars", "not for locating a person for civil enforcement")
+    if is_criminal and recipient == "federal":
+        return _Ruling("decide", "in a matter that the reply calls criminal", ASSISTING)
+    return _Ruling("decide", "barred if it helps to locate a person for civil enforcement")
+
+
+def _span(found: Found, ruling: _Ruling, field: int | None) -> Span:
+    reason = f"{found.reason}; {ruling.why}"
+    return Span(
+        found.start,
+        found.end,
+        found.kind,
+        found.rule,
+        reason,
+        BARRING,
+        ruling.decision,
+        ruling.opposed,
+        field,
+    )
+
+
+def _checked(spans: list[Span]) -> Checked:
+    if not spans:
+        return Checked("pass", ())
+    return Checked("block" if any(each.decision == "bars" for each in spans) else "review", tuple(spans))
