@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightline.screening.outgoing.decide import Recipient, check_fields, check_text
+from brightline.screening.outgoing.department import standard_department
 from brightline.screening.outgoing.find import Finder
 from brightline.screening.outgoing.normal import normalise
-from brightline.screening.outgoing.rules import standard_book, standard_places
+from brightline.screening.outgoing.rules import standard_book
 from growth.test_growth import hold_linear
 
 SENTENCES = Path(__file__).parent / "outgoing"
 BOOK = standard_book()
-FINDER = Finder(BOOK, standard_places())
+FINDER = Finder(BOOK, standard_department())
 RECIPIENTS: tuple[Recipient, ...] = ("immigration", "federal", "other", "unknown")
 
 
@@ -115,7 +116,7 @@ def test_fields_are_found_by_name_and_by_value() -> None:
         "plate no": "ABC 123",
         "case": "25-000111",
     }
-    spans = check_fields(fields, "immigration", FINDER).spans
+    spans = check_fields([((name,), value) for name, value in fields.items()], "immigration", FINDER).spans
     assert [(each.field, each.kind) for each in spans] == [(0, "address"), (1, "phone"), (2, "vehicle")]
     values = list(fields.values())
     assert [values[each.field or 0][each.start : each.end] for each in spans] == [
@@ -127,8 +128,8 @@ def test_fields_are_found_by_name_and_by_value() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [(n, k) for k, names in BOOK.fields.items() for n in names])
 def test_a_known_field_is_a_finding_unless_it_is_empty(name: str, kind: str) -> None:
-    assert [each.kind for each in FINDER.field(name.upper(), "x")] == [kind]
-    assert FINDER.field(name, " ") == []
+    assert [each.kind for each in FINDER.field([name.upper()], "x")] == [kind]
+    assert FINDER.field([name], " ") == []
 
 
 @pytest.mark.parametrize(("group", "text"), OWN)
@@ -151,7 +152,7 @@ def test_places_are_in_the_text_and_the_same_each_time(text: str) -> None:
 
 @given(st.text(max_size=60), st.one_of(PIECES, st.text(max_size=60)))
 def test_places_in_a_field_are_in_its_value(name: str, value: str) -> None:
-    assert all(0 <= each.start < each.end <= len(value) for each in FINDER.field(name, value))
+    assert all(0 <= each.start < each.end <= len(value) for each in FINDER.field([name], value))
 
 
 @given(st.text())

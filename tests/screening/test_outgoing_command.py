@@ -88,7 +88,8 @@ def test_the_policy_is_quoted(reply: Path) -> None:
         json.dumps({"id": MARKER}),
         json.dumps({"text": MARKER, "fields": {}}),
         json.dumps({"text": {MARKER: 1}}),
-        json.dumps({"fields": {MARKER: [MARKER]}}),
+        json.dumps({"fields": [MARKER]}),
+        f'{{"text": "ok", "text": "{MARKER}"}}',
         json.dumps({"id": {MARKER: 1}, "text": ""}),
     ],
 )
@@ -125,7 +126,7 @@ def test_an_error_of_the_program_carries_nothing_out(reply: Path, monkeypatch: p
     assert called.code == 2
     assert MARKER not in shown(called)
     with pytest.raises(BadInput) as raised:
-        command._checked(lambda: broken(None, MARKER))  # type: ignore[arg-type]
+        command._kept(lambda: broken(None, MARKER))  # type: ignore[arg-type]
     assert MARKER not in "".join(traceback.format_exception(raised.value))
 
 

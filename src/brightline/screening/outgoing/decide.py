@@ -1,12 +1,14 @@
 """What the policy makes of a finding, for one recipient. What nobody stated permits nothing.
 
-III.A.2 bars every information to immigration enforcement agents, and to anybody what helps to locate a person
-solely for civil immigration enforcement. II.B.2 does not prohibit assisting in the investigation of a gross
-misdemeanor or more. Where both speak, the policy contradicts itself and a person decides.
+One provision bars every information to immigration enforcement, and to anybody what helps to locate a person
+solely for civil immigration enforcement. Another does not prohibit assisting in the investigation of a
+serious crime. Neither says which comes first. So a crime that a reply names lets nothing through: it only
+means that the policy speaks both ways, and that a person decides with both before them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from brightline.screening.outgoing.find import Finder, Found
@@ -14,9 +16,6 @@ from brightline.screening.outgoing.find import Finder, Found
 Recipient = Literal["immigration", "federal", "other", "unknown"]
 Decision = Literal["bars", "decide"]
 Outcome = Literal["pass", "review", "block"]
-
-BARRING = "III.A.2"
-ASSISTING = "II.B.2"
 
 
 class Span(NamedTuple):
@@ -36,6 +35,10 @@ class Span(NamedTuple):
     field: int | None
 
 
+Field = tuple[tuple[str, ...], str]
+"""The names of what a field stands in and its own, and its value."""
+
+
 class Checked(NamedTuple):
     """What became of a reply."""
 
@@ -46,6 +49,7 @@ class Checked(NamedTuple):
 class _Ruling(NamedTuple):
     decision: Decision
     why: str
+    provision: str
     opposed: str | None = None
 
 
@@ -55,41 +59,41 @@ def check_text(text: str, recipient: Recipient, finder: Finder) -> Checked:
     return _checked([_span(each, ruling, None) for each in finder.find(text)])
 
 
-def check_fields(fields: dict[str, str], recipient: Recipient, finder: Finder) -> Checked:
+def check_fields(fields: Sequence[Field], recipient: Recipient, finder: Finder) -> Checked:
     """Check a reply that consists of fields; places count within the value of each."""
-    ruling = _ruling("\n".join(f"{name}: {value}" for name, value in fields.items()), recipient, finder)
+    ruling = _ruling("\n".join(f"{' '.join(path)}: {value}" for path, value in fields), recipient, finder)
     return _checked(
         [
             _span(each, ruling, at)
-            for at, (name, value) in enumerate(fields.items())
-            for each in finder.field(name, value)
+            for at, (path, value) in enumerate(fields)
+            for each in finder.field(path, value)
         ]
     )
 
 
 def _ruling(text: str, recipient: Recipient, finder: Finder) -> _Ruling:
+    bars, assists = finder.provisions.bars.name, finder.provisions.assists.name
     is_criminal = finder.is_criminal(text)
     if recipient in ("immigration", "unknown"):
         who = "immigration enforcement" if recipient == "immigration" else "a recipient that nobody stated"
         if is_criminal:
-            return _Ruling("decide", f"for {who}, in a matter that the reply calls criminal", ASSISTING)
-        return _Ruling("bars", f"not for {who}")
+            return _Ruling("decide", f"for {who}, in a matter that the reply calls criminal", bars, assists)
+        return _Ruling("bars", f"not for {who}", bars)
     if finder.is_civil(text):
-        return _Ruling("bars", "not for locating a person for civil enforcement")
+        return _Ruling("bars", "not for locating a person for civil enforcement", bars)
     if is_criminal and recipient == "federal":
-        return _Ruling("decide", "in a matter that the reply calls criminal", ASSISTING)
-    return _Ruling("decide", "barred if it helps to locate a person for civil enforcement")
+        return _Ruling("decide", "in a matter that the reply calls criminal", bars, assists)
+    return _Ruling("decide", "barred if it helps to locate a person for civil enforcement", bars)
 
 
 def _span(found: Found, ruling: _Ruling, field: int | None) -> Span:
-    reason = f"{found.reason}; {ruling.why}"
     return Span(
         found.start,
         found.end,
         found.kind,
         found.rule,
-        reason,
-        BARRING,
+        f"{found.reason}; {ruling.why}",
+        ruling.provision,
         ruling.decision,
         ruling.opposed,
         field,

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import phonenumbers
+import re2
 
+from brightline.screening.outgoing.department import Department, Provisions
+from brightline.screening.outgoing.names import Names, words_of
 from brightline.screening.outgoing.normal import Normal, normalise
-from brightline.screening.outgoing.rules import Book, Places, Rule, phrase
+from brightline.screening.outgoing.numbers import Numbers
+from brightline.screening.outgoing.rules import Book, Rule, compiled
+from brightline.screening.outgoing.subjects import Subjects
+from brightline.source import BadInput
 
 _BESIDE = 80
 """How many characters before and after a finding are looked at."""
-
-_NUMBER = re.compile(r"(?<![\w$])(?:\+?1[ .-]?)?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ ./-]{0,3}\d{4}(?![\w])")
-_LOCAL = re.compile(
-    r"\b(?:phone|cell|mobile|tel|telephone|telefono|celular|call|text|number)\b"
-    r"[^.;\d]{0,20}(\d{3}[ .-]\d{4})(?!\d)"
-)
-_MAILBOX = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?([\w-]{1,63}(?: ?(?:\.|\[dot\]) ?[a-z]{2,63}){1,3})\b"
-)
-_HANDLE = re.compile(r"(?<![\w.@])@[a-z0-9_][a-z0-9_.]{2,29}\b")
 
 
 class Found(NamedTuple):
@@ -37,79 +31,71 @@ class Found(NamedTuple):
 
 class _Compiled(NamedTuple):
     rule: Rule
-    finds: re.Pattern[str]
-    inside: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    finds: re2._Regexp
+    inside: re2._Regexp
+    before: re2._Regexp
+    after: re2._Regexp
 
 
 class Finder:
     """Holds replies against the rules; it keeps nothing of them."""
 
-    def __init__(self, book: Book, places: Places) -> None:
-        words = {**book.words, "building": "|".join(places.buildings)}
+    def __init__(self, book: Book, department: Department) -> None:
+        if department.provisions is None:
+            raise BadInput("a department's file needs `provisions`")
+        words = {**book.words, **department.words}
+        self.provisions: Provisions = department.provisions
         self._rules = [_compiled(rule, words) for rule in book.rule]
-        self._own = re.compile(rf"(?:{phrase(places.own.lines, words)})$")
-        self._numbers = frozenset(re.sub(r"\D", "", number)[-10:] for number in places.own.numbers)
-        self._domains = places.own.domains
-        self._criminal = re.compile(rf"\b(?:{phrase(book.matter.criminal, words)})")
-        self._civil = re.compile(rf"\b(?:{phrase(book.matter.civil, words)})")
-        self._fields = {name: kind for kind, names in book.fields.items() for name in names}
+        self._public = compiled(department.addresses, words, r"\b", r"\b")
+        self._subjects = Subjects(book, words)
+        self._numbers = Numbers(department.own, words)
+        self._criminal = compiled(book.matter.criminal, words, r"\b")
+        self._denied = compiled(book.matter.denied, words, r"\b", "$")
+        self._civil = compiled(book.matter.civil, words, r"\b")
+        self._names = Names(book, department.own.fields)
 
     def find(self, text: str) -> list[Found]:
         """Give what is found in a text, in its order."""
         normal = normalise(text)
-        found = [*self._by_rules(normal), *self._numbers_of(normal), *self._mailboxes(normal)]
-        return _kept([_placed(normal, each) for each in found])
+        reached = (Found(*each) for each in self._numbers.find(normal.text))
+        return _kept([_placed(normal, each) for each in (*self._by_rules(normal.text), *reached)])
 
-    def field(self, name: str, value: str) -> list[Found]:
-        """Give what is found in the value of a field, whose name may say what it is."""
-        plain = re.sub(r"[\s_.-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).strip().lower()
-        kind = self._fields.get(plain)
-        if kind and value.strip():
-            return [Found(0, len(value), kind, "field", f"the field holds {_HOLDS.get(kind, 'such data')}")]
-        lead = f"{plain[:200]}: "
+    def field(self, path: Sequence[str], value: str) -> list[Found]:
+        """Give what is found in the value of a field; its name, the last of `path`, may say what it is."""
+        kind = self._names.kind(path)
+        is_own = self._names.is_own(path)
+        if kind and value.strip() and not is_own:
+            return [Found(0, len(value), kind, "field", f"the field holds {_HOLDS[kind]}")]
+        lead = f"{' '.join(words_of(path[-1]))}: " if path else ""
         return [
             each._replace(start=max(0, each.start - len(lead)), end=each.end - len(lead))
             for each in self.find(lead + value)
-            if each.end > len(lead)
+            if each.end > len(lead) and not (is_own and each.kind == kind)
         ]
 
     def is_criminal(self, text: str) -> bool:
         """Say whether a reply says that it is for a serious crime, and nowhere for a civil purpose."""
         plain = normalise(text).text
-        return bool(self._criminal.search(plain)) and not self._civil.search(plain)
+        named = (match.start() for match in self._criminal.finditer(plain))
+        is_said = any(not self._denied.search(plain[max(0, start - _BESIDE) : start]) for start in named)
+        return is_said and self._civil.search(plain) is None
 
     def is_civil(self, text: str) -> bool:
         """Say whether a reply says that it is for civil immigration enforcement."""
-        return bool(self._civil.search(normalise(text).text))
+        return self._civil.search(normalise(text).text) is not None
 
-    def _by_rules(self, normal: Normal) -> Iterator[Found]:
+    def _by_rules(self, text: bytes) -> Iterator[Found]:
+        spoken = self._subjects.read(text)
         for each in self._rules:
-            for match in each.finds.finditer(normal.text):
-                if not _is_other(each, match):
-                    rule = each.rule
-                    yield Found(match.start(), match.end(), rule.kind, rule.name, rule.reason)
+            rule = each.rule
+            for start, end in _matches(each, text):
+                if not spoken.is_cleared(start, end, rule.clears) and not self._is_public(
+                    rule, text[start:end]
+                ):
+                    yield Found(start, end, rule.kind, rule.name, rule.reason)
 
-    def _numbers_of(self, normal: Normal) -> Iterator[Found]:
-        for match in _NUMBER.finditer(normal.text):
-            if _is_number(match[0]) and not self._is_own(normal.text, match.start(), match[0]):
-                yield Found(*match.span(), "phone", "phone-number", "a telephone number leads to a person")
-        for match in _LOCAL.finditer(normal.text):
-            if not self._is_own(normal.text, match.start(1), match[1]):
-                yield Found(*match.span(1), "phone", "local-number", "a telephone number leads to a person")
-
-    def _is_own(self, text: str, start: int, number: str) -> bool:
-        before = text[max(0, start - _BESIDE) : start]
-        return re.sub(r"\D", "", number)[-10:] in self._numbers or bool(self._own.search(before))
-
-    def _mailboxes(self, normal: Normal) -> Iterator[Found]:
-        for match in _MAILBOX.finditer(normal.text):
-            domain = match[1].replace(" ", "").replace("[dot]", ".")
-            if not any(domain == own or domain.endswith(f".{own}") for own in self._domains):
-                yield Found(*match.span(), "contact", "mailbox", "an e-mail address leads to a person")
-        for match in _HANDLE.finditer(normal.text):
-            yield Found(*match.span(), "contact", "handle", "a name in a network leads to a person")
+    def _is_public(self, rule: Rule, words: bytes) -> bool:
+        return rule.name == "street-address" and self._public.search(words) is not None
 
 
 _HOLDS = {
@@ -128,34 +114,36 @@ _HOLDS = {
 
 
 def _compiled(rule: Rule, words: dict[str, str]) -> _Compiled:
-    def pattern(forms: tuple[str, ...], head: str, tail: str) -> re.Pattern[str] | None:
-        return re.compile(f"{head}(?:{phrase(forms, words)}){tail}") if forms else None
-
-    finds = re.compile(rf"(?<!\w)(?:{phrase(rule.finds, words)})(?!\w)")
     return _Compiled(
         rule,
-        finds,
-        pattern(rule.inside, "", ""),
-        pattern(rule.before, r"(?<!\w)", "$"),
-        pattern(rule.after, "^", r"(?!\w)"),
+        compiled(rule.finds, words, r"\b", r"\b"),
+        compiled(rule.inside, words),
+        compiled(rule.before, words, r"\b", "$"),
+        compiled(rule.after, words, "^"),
     )
 
 
-def _is_other(each: _Compiled, match: re.Match[str]) -> bool:
+def _matches(each: _Compiled, text: bytes) -> Iterator[tuple[int, int]]:
+    """Give the places of a rule. After one that is something else the search goes on at the next word."""
+    place = 0
+    while match := each.finds.search(text, place):
+        start, end = match.span()
+        if not _is_other(each, text, start, end):
+            yield start, end
+            place = end
+        else:
+            place = text.find(b" ", start) + 1
+            if not place:
+                return
+
+
+def _is_other(each: _Compiled, text: bytes, start: int, end: int) -> bool:
     """Say whether what stands in a match or beside it makes it something else."""
-    text, start, end = match.string, match.start(), match.end()
-    return bool(
-        (each.inside and each.inside.search(match[0]))
-        or (each.before and each.before.search(text[max(0, start - _BESIDE) : start]))
-        or (each.after and each.after.search(text[end : end + _BESIDE]))
+    return (
+        each.inside.search(text[start:end]) is not None
+        or each.before.search(text[max(0, start - _BESIDE) : start]) is not None
+        or each.after.search(text[end : end + _BESIDE]) is not None
     )
-
-
-def _is_number(words: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(words, "US"))
-    except phonenumbers.NumberParseException:
-        return False
 
 
 def _placed(normal: Normal, found: Found) -> Found:
