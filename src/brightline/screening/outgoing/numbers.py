@@ -13,7 +13,10 @@ from brightline.screening.outgoing.rules import compiled
 _BESIDE = 80
 """How many characters before a number are looked at."""
 
-_NUMBER = r"(?:\+?1[ .-]?)?\(?[0-9]{3}\)?[ ./-]{0,3}[0-9]{3}[ ./-]{0,3}[0-9]{4}\b"
+_NUMBER = (
+    r"(?:\+?1[ .-]?)?"
+    r"(?:\(?[0-9]{3}\)?[ ./-]{1,3}[0-9]{3}[ ./-]{1,3}[0-9]{4}|\([0-9]{3}\)[0-9]{3}-?[0-9]{4}|[0-9]{3}-?[0-9]{7}|[0-9]{6}-[0-9]{4})\b"
+)
 _LOCAL = (
     r"\b(?:phone|cell|mobile|tel|ph|telephone|telefono|celular|call|text|texts?|number|reach|reached|dial|ring)\b"
     r"[^.;0-9]{0,20}([0-9]{3}[ .-][0-9]{4})\b"

@@ -23,28 +23,27 @@ class Subjects:
 
     def __init__(self, book: Book, words: Mapping[str, str]) -> None:
         named = book.subjects
-        self._person = compiled(named.person, words, r"\b", r"\b")
-        self._own = compiled(named.own, words, r"\b", r"\b")
-        self._house = compiled(named.house, words, r"\b", r"\b")
-        self._people = compiled(named.people, words, r"\b", r"\b")
+        self._patterns = {
+            "own": compiled(named.own, words, r"\b", r"\b"),
+            "house": compiled(named.house, words, r"\b", r"\b"),
+            "people": compiled(named.people, words, r"\b", r"\b"),
+            "person": compiled(named.person, words, r"\b", r"\b"),
+        }
         self._end = compiled((r"[.!?;] ",), {})
 
     def read(self, text: bytes) -> Spoken:
         """Give what a text speaks of, and where."""
-        others = {
-            "own": [match.span() for match in self._own.finditer(text)],
-            "house": [match.span() for match in self._house.finditer(text)],
-            "people": [match.span() for match in self._people.finditer(text)],
-        }
-        taken = sorted(others["own"] + others["people"])
-        persons = [
-            start
-            for start, _ in (match.span() for match in self._person.finditer(text))
-            if not _is_in(start, taken)
-        ]
+        spans = sorted(
+            (*match.span(), name) for name, pattern in self._patterns.items() for match in pattern.finditer(text)
+        )
+        places: dict[str, list[int]] = {name: [] for name in self._patterns}
+        reached = 0
+        for start, end, name in spans:
+            if start >= reached:
+                places[name].append(start)
+                reached = end
         starts = [match.end() for match in self._end.finditer(text) if not _is_short(text, match.start())]
-        places = {name: [start for start, _ in spans] for name, spans in others.items()}
-        return Spoken([0, *starts], {**places, "person": persons})
+        return Spoken([0, *starts], places)
 
 
 class Spoken:
@@ -69,11 +68,6 @@ class Spoken:
         places = self._places[subject]
         at = bisect_right(places, place) - 1
         return places[at] if at >= 0 and places[at] >= start else -1
-
-
-def _is_in(place: int, spans: list[tuple[int, int]]) -> bool:
-    at = bisect_right(spans, (place, len(spans) + (1 << 62))) - 1
-    return at >= 0 and spans[at][0] <= place < spans[at][1]
 
 
 def _is_short(text: bytes, end: int) -> bool:
