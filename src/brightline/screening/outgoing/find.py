@@ -12,7 +12,7 @@ from brightline.screening.outgoing.names import Names, words_of
 from brightline.screening.outgoing.normal import Normal, normalise
 from brightline.screening.outgoing.numbers import Numbers
 from brightline.screening.outgoing.rules import Book, Rule, compiled
-from brightline.screening.outgoing.subjects import Subjects
+from brightline.screening.outgoing.subjects import Spoken, Subjects
 from brightline.source import BadInput
 
 _BESIDE = 80
@@ -57,8 +57,7 @@ class Finder:
     def find(self, text: str) -> list[Found]:
         """Give what is found in a text, in its order."""
         normal = normalise(text)
-        reached = (Found(*each) for each in self._numbers.find(normal.text))
-        return _kept([_placed(normal, each) for each in (*self._by_rules(normal.text), *reached)])
+        return _kept([_placed(normal, each) for each in self._found(normal.text)])
 
     def field(self, path: Sequence[str], value: str) -> list[Found]:
         """Give what is found in the value of a field; its name, the last of `path`, may say what it is."""
@@ -84,13 +83,24 @@ class Finder:
         """Say whether a reply says that it is for civil immigration enforcement."""
         return self._civil.search(normalise(text).text) is not None
 
-    def _by_rules(self, text: bytes) -> Iterator[Found]:
+    def _found(self, text: bytes) -> list[Found]:
         spoken = self._subjects.read(text)
+        found = [Found(*each) for each in self._numbers.find(text)]
+        found += self._by_rules(text, spoken, is_alone=False)
+        taken = {spoken.sentence(each.start) for each in found}
+        alone = self._by_rules(text, spoken, is_alone=True)
+        return found + [each for each in alone if spoken.sentence(each.start) not in taken]
+
+    def _by_rules(self, text: bytes, spoken: Spoken, *, is_alone: bool) -> Iterator[Found]:
         for each in self._rules:
             rule = each.rule
+            if rule.alone is not is_alone:
+                continue
             for start, end in _matches(each, text):
-                if not spoken.is_cleared(start, end, rule.clears) and not self._is_public(
-                    rule, text[start:end]
+                if not (
+                    spoken.is_cleared(start, end, rule.clears)
+                    or self._subjects.is_refused(spoken, text, start, end)
+                    or self._is_public(rule, text[start:end])
                 ):
                     yield Found(start, end, rule.kind, rule.name, rule.reason)
 

@@ -24,13 +24,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `clears` are the subjects of a sentence that do: the department (`own`), buildings and events (`house`),
     people in general (`people`). `inside` stands in a finding; `before` must end where it starts, `after`
-    must start where it ends.
+    must start where it ends. What is found `alone` counts only where nothing else is in its sentence.
     """
 
     name: str
     kind: str
     reason: str
     finds: tuple[str, ...]
+    alone: bool = False
     clears: tuple[Clearing, ...] = ("own", "house", "people")
     inside: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -48,12 +49,16 @@ class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Subjects(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom a sentence may speak of."""
+    """Whom a sentence may speak of, and what in it refuses to tell."""
 
     person: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     house: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    refusal: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
