@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from brightline.screening.outgoing.find import Finder, Found
+from brightline.screening.outgoing.find import UNREAD, Finder, Found
 
 Recipient = Literal["immigration", "federal", "other", "unknown"]
 Decision = Literal["bars", "decide"]
@@ -87,6 +87,8 @@ def _ruling(text: str, recipient: Recipient, finder: Finder) -> _Ruling:
 
 
 def _span(found: Found, ruling: _Ruling, field: int | None) -> Span:
+    if found.kind == UNREAD:
+        ruling = _Ruling("decide", "a person reads what it is", ruling.provision, ruling.opposed)
     return Span(
         found.start,
         found.end,

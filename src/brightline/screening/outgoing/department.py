@@ -39,9 +39,10 @@ class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Department(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything in a department's file."""
+    """Everything in a department's file: what it and its jails are called, public buildings and addresses."""
 
     names: tuple[str, ...] = ()
+    jails: tuple[str, ...] = ()
     buildings: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     own: Own = Own()
@@ -50,11 +51,12 @@ class Department(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def words(self) -> dict[str, str]:
         """The words of rules that only a department knows."""
-        return {
-            "names": _any(self.names),
-            "building": _any(self.buildings),
-            "public_address": _any(self.addresses),
+        lists = {
+            "names": self.names,
+            "jails": self.jails,
+            "building": self.buildings,
         }
+        return {name: _any(forms) for name, forms in lists.items()}
 
 
 @cache
@@ -79,6 +81,7 @@ def read_department(path: str) -> Department:
 def _joined(known: Department, added: Department) -> Department:
     return Department(
         known.names + added.names,
+        known.jails + added.jails,
         known.buildings + added.buildings,
         known.addresses + added.addresses,
         Own(
@@ -93,7 +96,7 @@ def _joined(known: Department, added: Department) -> Department:
 
 def _require_expressions(added: Department, joined: Department, path: str) -> None:
     words = {**standard_book().words, **joined.words}
-    for form in (*added.names, *added.buildings, *added.addresses, *added.own.lines):
+    for form in (*added.names, *added.jails, *added.buildings, *added.addresses, *added.own.lines):
         try:
             compiled((form,), words)
         except (re2.error, KeyError, UnicodeEncodeError):

@@ -19,6 +19,10 @@ _BESIDE = 80
 """How many characters before and after a finding are looked at."""
 
 
+UNREAD = "person"
+"""The kind of what is said of one person where no rule knows what it is."""
+
+
 class Found(NamedTuple):
     """One finding, by its place in the text."""
 

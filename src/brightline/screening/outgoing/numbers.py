@@ -14,8 +14,8 @@ _BESIDE = 80
 """How many characters before a number are looked at."""
 
 _NUMBER = (
-    r"(?:\+?1[ .-]?)?"
-    r"(?:\(?[0-9]{3}\)?[ ./-]{1,3}[0-9]{3}[ ./-]{1,3}[0-9]{4}|\([0-9]{3}\)[0-9]{3}-?[0-9]{4}|[0-9]{3}-?[0-9]{7}|[0-9]{6}-[0-9]{4})\b"
+    r"(?:\+?1[ .-]?)?(?:\(?[0-9]{3}\)?[ ./-]{1,3}[0-9]{3}[ ./-]{1,3}[0-9]{4}"
+    r"|\([0-9]{3}\)[0-9]{3}-?[0-9]{4}|[0-9]{3}-?[0-9]{7}|[0-9]{6}-[0-9]{4})\b"
 )
 _LOCAL = (
     r"\b(?:phone|cell|mobile|tel|ph|telephone|telefono|celular|call|text|texts?|number|reach|reached|dial|ring)\b"
@@ -53,50 +53,38 @@ class Numbers:
     def find(self, text: bytes) -> Iterator[Reached]:
         """Give every way to reach a person that a text has."""
         for match in self._number.finditer(text):
-            start = match.start()
-            if (
-                text[start - 1 : start] not in _JOINED
-                and _is_number(match[0])
-                and not self._is_own(text, start, match[0])
-            ):
-                yield Reached(
-                    match.start(),
-                    match.end(),
-                    "phone",
-                    "phone-number",
-                    "a telephone number leads to a person",
-                )
+            is_alone = text[match.start() - 1 : match.start()] not in _JOINED
+            if is_alone and _is_number(match[0]) and not self._is_own(text, match.start(), match[0]):
+                yield _reached(match.span(), "phone", "phone-number")
         for match in self._local.finditer(text):
             if not self._is_own(text, match.start(1), match[1]):
-                yield Reached(
-                    match.start(1),
-                    match.end(1),
-                    "phone",
-                    "local-number",
-                    "a telephone number leads to a person",
-                )
+                yield _reached(match.span(1), "phone", "local-number")
         for match in self._mailbox.finditer(text):
-            domain = (
-                match[1]
-                .decode()
-                .replace(" dot ", ".")
-                .replace(" ", "")
-                .replace("[dot]", ".")
-                .replace("(dot)", ".")
-            )
-            if not any(domain == own or domain.endswith(f".{own}") for own in self._domains):
-                yield Reached(
-                    match.start(), match.end(), "contact", "mailbox", "an e-mail address leads to a person"
-                )
+            if not self._is_own_domain(match[1].decode()):
+                yield _reached(match.span(), "contact", "mailbox")
         for match in self._handle.finditer(text):
             if match.start() == 0 or text[match.start() - 1 : match.start()] in b" (:,\"'":
-                yield Reached(
-                    match.start(), match.end(), "contact", "handle", "a name in a network leads to a person"
-                )
+                yield _reached(match.span(), "contact", "handle")
 
     def _is_own(self, text: bytes, start: int, number: bytes) -> bool:
         before = text[max(0, start - _BESIDE) : start]
         return _figures(number)[-10:] in self._numbers or self._own.search(before) is not None
+
+    def _is_own_domain(self, written: str) -> bool:
+        domain = written.replace(" dot ", ".").replace(" ", "").replace("[dot]", ".").replace("(dot)", ".")
+        return any(domain == own or domain.endswith(f".{own}") for own in self._domains)
+
+
+_LEADS = {
+    "phone-number": "a telephone number leads to a person",
+    "local-number": "a telephone number leads to a person",
+    "mailbox": "an e-mail address leads to a person",
+    "handle": "a name in a network leads to a person",
+}
+
+
+def _reached(span: tuple[int, int], kind: str, rule: str) -> Reached:
+    return Reached(span[0], span[1], kind, rule, _LEADS[rule])
 
 
 _JOINED = tuple(bytes([each]) for each in b"0123456789$#-_abcdefghijklmnopqrstuvwxyz")
