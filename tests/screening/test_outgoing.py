@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightline.screening.outgoing.decide import Recipient, check_fields, check_text
-from brightline.screening.outgoing.department import standard_department
+from brightline.screening.outgoing.department import read_department, standard_department
 from brightline.screening.outgoing.find import Finder
 from brightline.screening.outgoing.normal import normalise
 from brightline.screening.outgoing.rules import standard_book
+from brightline.source import BadInput
 from growth.test_growth import hold_linear
 
 SENTENCES = Path(__file__).parent / "outgoing"
@@ -169,7 +170,91 @@ def test_a_finding_stays_when_a_sentence_follows(text: str, more: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1 ", "6", "his ", "works ", "lives at ", "a.", "1 st ", "he usually ", "@", "1-", "my desk ", "a b "],
+    [
+        "1 ",
+        "6",
+        "his ",
+        "works ",
+        "lives at ",
+        "a.",
+        "1 st ",
+        "he usually ",
+        "@",
+        "1-",
+        "my desk ",
+        "a b ",
+        "we do not say where ",
+        "his shift at 5 ",
+        "(612",
+    ],
 )
 def test_long_replies(unit: str) -> None:
     hold_linear(lambda text: FINDER.find(text), lambda size: unit * size)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ADDRESS} He is not under investigation for robbery.",
+        f"{ADDRESS} She was the victim of a robbery: he is no robbery suspect.",
+        f"{ADDRESS} He took a ring.",
+    ],
+)
+def test_a_crime_that_is_denied_or_not_serious_changes_nothing(text: str) -> None:
+    checked = check_text(text, "immigration", FINDER)
+    assert checked.outcome == "block"
+    assert {each.opposed for each in checked.spans} == {None}
+
+
+def test_what_no_rule_knows_of_a_person_is_read_by_a_person() -> None:
+    (span,) = check_text("He gave her a jacket.", "immigration", FINDER).spans[:1]
+    assert (span.kind, span.decision) == ("person", "decide")
+    assert "person" not in kinds("He gave her a jacket and lives on Elliot.")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (("victim_phone",), "phone"),
+        (("employer", "name"), "workplace"),
+        (("HomeAddress2",), "address"),
+        (("agency_phone",), None),
+        (("requesting_officer", "email"), "contact"),
+        (("subject", "case_number"), None),
+    ],
+)
+def test_the_name_of_a_field_and_of_what_it_stands_in(path: tuple[str, ...], kind: str | None) -> None:
+    assert [each.kind for each in FINDER.field(path, "x")] == ([kind] if kind else [])
+
+
+def test_the_example_of_a_city_is_what_its_policy_says() -> None:
+    folder = Path(__file__).parents[2] / "policies" / "mpd"
+    provisions = read_department(str(folder / "department.toml")).provisions
+    assert provisions is not None
+    assert provisions == standard_department().provisions
+    text = (folder / "9-401.md").read_text("utf-8")
+    assert provisions.bars.says in text
+    assert provisions.assists.says in text
+
+
+def test_a_departments_file_adds_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "department.toml"
+    path.write_text(
+        'addresses = ["12 larch (?:ct|court)"]\n'
+        '[own]\nnumbers = ["612-555-0177"]\ndomains = ["larch.example"]\n'
+        '[provisions.bars]\nname = "4.2"\nsays = "Tell nobody."\n'
+        '[provisions.assists]\nname = "4.3"\nsays = "Help with crimes."\n'
+    )
+    finder = Finder(BOOK, read_department(str(path)))
+    assert finder.find("Deliver to 12 Larch Ct, or ring 612-555-0177, or mail a@larch.example.") == []
+    (span,) = check_text("Deliver to 14 Larch Ct.", "immigration", finder).spans
+    assert span.provision == "4.2"
+    assert len(FINDER.find("Deliver to 12 Larch Ct, or ring 612-555-0177.")) == 2
+
+
+@pytest.mark.parametrize("text", ["names = 3", 'names = ["(mpd"]', 'names = ["Café"]', "provision = 1", "x"])
+def test_a_departments_file_that_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "department.toml"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=r"department\.toml: "):
+        read_department(str(path))

@@ -101,6 +101,65 @@ def test_a_line_that_cannot_be_read_is_named_by_its_number(reply: Path, line: st
     assert MARKER not in shown(called)
 
 
+FILES = {
+    "csv": f"name,home_address,remark\nX,12 {MARKER} Court,\nY,,We cannot help.\n",
+    "json": f'{{"subject": {{"homeAddress": "12 {MARKER} Court"}}, "remark": null}}',
+    "yaml": f"subject:\n  home address: 12 {MARKER} Court\nremark: ~\nfax: no\n",
+}
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_fields_of_a_file(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"reply.{ending}"
+    path.write_text(FILES[ending])
+    called = call("outgoing", str(path), "--to", "immigration")
+    field = 2 if ending == "csv" else 1
+    assert called.code == 1
+    assert called.out.startswith(f"record 1, field {field}: bars: address: ")
+    assert called.out.count("field") == 2
+    assert MARKER not in shown(called)
+    answer = json.loads(call("outgoing", str(path), "--json").out.splitlines()[0])
+    assert (answer["id"], answer["outcome"], answer["spans"][0]["field"]) == (1, "block", field - 1)
+    assert f"“12 {MARKER} Court”" in call("outgoing", str(path), "--show").out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.json", f'{{"a": 1,\n{MARKER}', "a.json:2: is no JSON"),
+        ("a.json", f'{{"{MARKER}": 1, "{MARKER}": 2}}', "a.json: is no JSON, has a name twice"),
+        ("a.json", "[" * 100_000, "a.json: is no JSON, has a name twice, or is nested too deeply"),
+        ("a.json", "[]", "a.json: has no fields"),
+        ("a.json", f'["{MARKER}"]', "a.json: has no fields"),
+        ("a.yaml", f"a: [{MARKER}\n", "is no YAML with fields"),
+        ("a.yml", f"{MARKER}: 1\n{MARKER}: 2\n", "a.yml:2: is no YAML with fields"),
+        ("a.yaml", f"{MARKER}\n", "is no YAML with fields"),
+        ("a.csv", f"a,b\n{MARKER}\n", "a.csv:2: has 1 cells under 2 names"),
+        ("a.csv", f'a\n"{MARKER}" x\n', "a.csv:2: is no CSV"),
+        ("a.csv", f"{MARKER}\n", "a.csv: has no row under its names"),
+        ("a.csv", f"a,\n{MARKER},\n", "a.csv:1: a column has no name"),
+    ],
+)
+def test_a_file_with_fields_that_cannot_be_read(tmp_path: Path, name: str, text: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    for words in ((), ("--json",)):
+        called = call("outgoing", str(path), *words)
+        assert called.code == 2
+        assert said in called.err
+        assert called.err.count("\n") == 1
+        assert MARKER not in shown(called)
+
+
+def test_a_crime_in_the_reply_lets_nothing_through(reply: Path) -> None:
+    reply.write_text(f"{REPLY} He is wanted for robbery.")
+    called = call("outgoing", str(reply), "--to", "immigration")
+    assert called.code == 1
+    assert "III.A.2 “Members shall not provide information" in called.out
+    assert "II.B.2 “This policy does not prohibit members from assisting" in called.out
+    assert called.out.splitlines()[-1].startswith("REVIEW: the policy says both.")
+
+
 @pytest.mark.parametrize("damage", [MARKER.encode() + b"\0", MARKER.encode() + b"\xff"])
 def test_input_that_cannot_be_read_is_not_repeated(reply: Path, damage: bytes) -> None:
     reply.write_bytes(damage)

@@ -13,7 +13,7 @@ _LONGEST = 200
 
 def words_of(name: str) -> list[str]:
     """Give the words of a name in small letters, without the figures at its end."""
-    parted = re.sub(r"([a-z])([A-Z])", r"\1 \2", name[:_LONGEST])
+    parted = re.sub(r"([a-z])([A-Z0-9])", r"\1 \2", name[:_LONGEST])
     words = re.sub(r"[^a-z0-9]+", " ", parted.lower().replace("'", "")).split()
     while len(words) > 1 and words[-1].isdigit():
         words.pop()
