@@ -77,7 +77,7 @@ class Screener:
         self._phrases = re2.Filter()
         self._rules: list[Rule] = []
         self._unless: dict[str, Any] = {}
-        for rule in lexicon.rule:
+        for rule in lexicon.rules():
             try:
                 self._add(rule, lexicon)
             except re2.error as error:
