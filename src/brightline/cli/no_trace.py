@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,10 +38,14 @@ def words_kept_in() -> Iterator[None]:
     try:
         yield
         return
-    except (BadInput, OSError, RecursionError):  # said by their cause alone
+    except (BadInput, BrokenPipeError, RecursionError):  # their causes are said in words of our own
         raise
+    except OSError as error:
+        number, kind, place = error.errno, "OSError", _place(error.__traceback__)
     except Exception as error:
-        kind, place = type(error).__name__, _place(error.__traceback__)
+        number, kind, place = None, type(error).__name__, _place(error.__traceback__)
+    if number:
+        raise OSError(number, os.strerror(number))
     raise BadInput(f"the program failed ({kind} at {place}); nothing of the text is kept")
 
 
