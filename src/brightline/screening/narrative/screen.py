@@ -125,7 +125,7 @@ class Screener:
         for match in self._phrases.re(at).finditer(text):
             start, end = match.span()
             around = (0, len(text)) if rule.whole_sentence else (max(0, start - _NEAR), end + _NEAR)
-            if not (unless and unless.search(text[slice(*around)])):
+            if start < end and not (unless and unless.search(text[slice(*around)])):
                 yield _Found(rule, start, end)
 
 

@@ -27,6 +27,8 @@ def texts(path: str, asked: Asked) -> Iterator[Text]:
         if not columns:
             yield from (Text(text, name, 0, None, at) for at, text in enumerate(header, 1) if text)
         for number, (row, read) in enumerate(rows, 1):
+            if not row:
+                continue
             called = row[key] if key is not None and key < len(row) else None
             for column, at in columns or zip(range(1, len(row) + 1), range(len(row)), strict=True):
                 yield Text(row[at] if at < len(row) else "", name, number, called, column, read)
