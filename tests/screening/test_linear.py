@@ -19,8 +19,10 @@ LEXICON = own_lexicon()
 SCREENER = Screener(LEXICON)
 REWRITER = Rewriter(LEXICON, SCREENER)
 TIMES = 8
-MOST = 4.0
-"""How many times longer than linear is let pass: what is quadratic is 8 times longer, and then 64 times."""
+MOST = 3.0
+"""How many times longer than linear is let pass; what is quadratic is eight times longer."""
+SHORT = 4500
+"""Characters of the shorter text: several pieces of a sentence that never ends."""
 
 WORDS = (
     *(
@@ -81,26 +83,26 @@ pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), min_si
 
 
 def seconds(action: Callable[[str], object], text: str) -> float:
-    """Give the least processor time of three."""
+    """Give the lesser processor time of two."""
     taken = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         action(text)
         taken.append(time.process_time() - start)
     return min(taken)
 
 
-def hold_linear(action: Callable[[str], object], piece: str, enough: float = 0.004) -> None:
+def hold_linear(action: Callable[[str], object], piece: str, enough: float = 0.002) -> None:
     """Double a text until it takes long enough to measure, and then hold 8 times as much against it."""
-    count = 16
-    while (short := seconds(action, piece * count)) < enough and count * len(piece) < 1 << 19:
+    count = SHORT // len(piece) + 1
+    while (short := seconds(action, piece * count)) < enough and count * len(piece) < 1 << 18:
         count *= 2
     long = seconds(action, piece * count * TIMES)
     assert long <= MOST * TIMES * max(short, enough), f"{len(piece * count)} characters: {short}, then {long}"
 
 
 @given(pieces, st.sampled_from(["", " ", "\n"]))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_text_takes_as_long_as_it_is(words: list[str], between: str) -> None:
     assume("".join(words))
     hold_linear(SCREENER.screen, between.join(words) + between)
@@ -125,6 +127,9 @@ def test_a_text_takes_as_long_as_it_is(words: list[str], between: str) -> None:
         "no papers ",
         "ice hold, ",
         "he is undocumented and ",
+        "he is undocumented! ",
+        "he is undocumented!",
+        "he was not asked about status and ",
         "he is undocumented. ",
         "(",
         "a. ",
@@ -164,7 +169,7 @@ def screener(*phrases: str) -> Screener:
 
 
 @given(phrases, st.sampled_from(["a", "ab", "a b ", "illegal ", "he papers ", "aaaa!", "o\n"]))
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_a_phrase_of_a_department_takes_no_longer(phrase: str, piece: str) -> None:
     try:
         own = screener(phrase)
@@ -221,6 +226,19 @@ def test_bad_phrases_are_refused(phrase: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("piece", ["He is undocumented. ", "an undocumented male, and "])
+@pytest.mark.parametrize("piece", ["He is undocumented. ", "an undocumented male, and ", "He was deported  "])
 def test_a_rewrite_takes_as_long_as_its_text(piece: str) -> None:
     hold_linear(lambda text: REWRITER.edits(text, SCREENER.screen(text).spans), piece)
+
+
+@pytest.mark.parametrize("tail", [" " * 100_000, "!" * 100_000 + "x", "\n" * 100_000, "(" * 100_000])
+def test_what_follows_a_finding_does_not_hold_it_up(tail: str) -> None:
+    text = f"He is undocumented {tail}"
+    assert seconds(lambda each: REWRITER.edits(each, SCREENER.screen(each).spans), text) < 5
+
+
+def test_what_stands_across_the_cut_of_a_long_sentence_is_found() -> None:
+    for before in range(1500, 2300, 7):
+        text = "x y z " * (before // 6) + "and the driver is undocumented and " + "x y z " * 400
+        (span,) = SCREENER.screen(text).spans
+        assert text[span.start : span.end] == "driver is undocumented"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -98,16 +99,21 @@ def finding_lines(text: Text, answer: Answer, job: Job) -> Iterator[str]:
     """Say to a person what was found, and where; the words only on a terminal, for who asked."""
     place = _place(text, job)
     shows = job.is_explained and sys.stdout.isatty()
+    lines = _Lines(text.text if answer.screening.spans else "")
     for span in answer.screening.spans:
-        where = _at(text.text, span.start)
-        yield f"{place}{where}: {span.outcome}: {span.category} {span.reason} ({span.provision})"
+        said = f"{span.outcome}: {span.category} {span.reason} ({span.provision})"
+        yield f"{place}{lines.place(span.start)}: {said}"
         if job.is_explained:
             yield from _grounds(span, job)
         if shows:
             yield f"    words: “{text.text[span.start : span.end]}”"
     if answer.edits and job.is_alone:
         yield ""
-        yield from _rewrite(text.text, answer.edits, whole=shows)
+        yield "rewrite:"
+        if shows:
+            yield applied(text.text, answer.edits).rstrip()
+        else:
+            yield from (_change(edit, lines) for edit in answer.edits)
 
 
 def _grounds(span: Span, job: Job) -> Iterator[str]:
@@ -116,15 +122,9 @@ def _grounds(span: Span, job: Job) -> Iterator[str]:
     yield f"    rests on: {span.provision}" + (f" of {job.policy}: “{quote}”" if quote else "")
 
 
-def _rewrite(text: str, edits: tuple[Edit, ...], *, whole: bool) -> Iterator[str]:
-    """Give the text without what it may not say, or only where it changes."""
-    if whole:
-        yield from ("rewrite:", applied(text, edits).rstrip())
-        return
-    yield "rewrite:"
-    for edit in edits:
-        put = f"put “{edit.put}”" if edit.put else "nothing in its place"
-        yield f"    {_at(text, edit.start)} to {_at(text, edit.end)}: {put}"
+def _change(edit: Edit, lines: _Lines) -> str:
+    put = f"put “{edit.put}”" if edit.put else "nothing in its place"
+    return f"    {lines.place(edit.start)} to {lines.place(edit.end)}: {put}"
 
 
 def _place(text: Text, job: Job) -> str:
@@ -143,9 +143,17 @@ def _column(column: Key) -> str:
     return f"column {column}" if isinstance(column, int) else column
 
 
-def _at(text: str, start: int) -> str:
-    before = text[:start]
-    return f"{before.count(chr(10)) + 1}:{start - (before.rfind(chr(10)) + 1) + 1}"
+class _Lines:
+    """Where the lines of a text begin."""
+
+    def __init__(self, text: str) -> None:
+        self._breaks = [match.start() for match in re.finditer("\n", text)]
+
+    def place(self, at: int) -> str:
+        """Give line and column, both from 1."""
+        line = bisect_left(self._breaks, at)
+        before = self._breaks[line - 1] if line else -1
+        return f"{line + 1}:{at - before}"
 
 
 class Tally:

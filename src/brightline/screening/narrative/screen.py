@@ -98,10 +98,9 @@ class Screener:
         normal = self.read(text)
         if all(self._rules[at].outcome == "pass" for at in self._possible(normal.text)):
             return PASSED
-        spans = tuple(
-            span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
-        )
-        return Screening(strongest(spans), spans)
+        spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
+        found = tuple(dict.fromkeys(spans))  # pieces of a long sentence share some words
+        return Screening(strongest(found), found)
 
     def read(self, text: str) -> Normal:
         """Give a text as its reader is meant to read it."""
