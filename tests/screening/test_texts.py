@@ -108,6 +108,12 @@ class TestCsv:
 
 
 class TestParquet:
+    def test_a_row_without_a_text_is_answered_where_its_column_is_named(self, tmp_path: Path) -> None:
+        path = parquet(tmp_path / "a.parquet", narrative=[None, BAD, ""], n=[1, 2, 3])
+        found = answers(call("screen", path, "--column", "narrative", "--json"))
+        assert [(each["id"], each["outcome"]) for each in found] == [(1, "pass"), (2, "block"), (3, "pass")]
+        assert call("screen", path).out.endswith("\n1 text: 0 pass, 0 review, 1 block\n")
+
     def test_columns_and_keys(self, tmp_path: Path) -> None:
         path = parquet(tmp_path / "a.parquet", ccn=["26-1", "26-2"], narrative=[BAD, None], n=[1, 2])
         ended = call("screen", path, "--column", "narrative", "--id", "ccn")

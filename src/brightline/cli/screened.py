@@ -62,6 +62,8 @@ class Job(msgspec.Struct, frozen=True):
     def name(self, text: Text) -> Key | None:
         """Give the key of a row, or its number where the key is none or might say something itself."""
         key = text.key
+        if key is None:
+            return None if text.column is None else text.row
         if isinstance(key, str) and not self._may_be_shown(key):
             return text.row
         return key
@@ -221,7 +223,7 @@ def summary(tally: Tally, job: Job) -> Iterator[str]:
     for each in job.expired:
         yield f"no longer accepted: {each.id}, which ended on {each.until}"
     for provision, quote in job.quotes.items():
-        if provision in tally.provisions:
+        if provision in tally.provisions and not job.is_explained:
             yield f"{provision} “{quote}”"
     if job.is_alone:
         yield _outcome(tally)

@@ -34,7 +34,8 @@ def texts(path: str, asked: Asked) -> Iterator[Text]:
             called = row.get(asked.key) if asked.key else None
             key = called if isinstance(called, str | int) else None
             for name, column in columns:
-                for text in _strings(row[name]):
+                strings = [text for text in _strings(row[name]) if text.strip()]
+                for text in strings or ([""] if named else []):
                     yield Text(text, path, at, key, column, size * at // max(1, total))
         number += len(rows)
 

@@ -30,7 +30,8 @@ def texts(path: str, asked: Asked) -> Iterator[Text]:
             if not row:
                 continue
             called = row[key] if key is not None and key < len(row) else None
-            for column, at in columns or zip(range(1, len(row) + 1), range(len(row)), strict=True):
+            filled = [(at + 1, at) for at, text in enumerate(row) if text.strip()]
+            for column, at in columns or filled:
                 yield Text(row[at] if at < len(row) else "", name, number, called, column, read)
 
 
