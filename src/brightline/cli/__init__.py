@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from brightline import __version__
+from brightline.cli.no_trace import leave_no_core
 from brightline.source import BadInput
 
 COMMANDS = {
@@ -45,6 +46,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     _prepare_streams()
+    if argv is None:  # the process is ours
+        leave_no_core()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()

@@ -24,9 +24,6 @@ from brightline.screening.outgoing.find import Finder
 from brightline.screening.outgoing.rules import standard_book
 from brightline.source import BadInput, read_source
 
-SHARING = "share_information"
-"""The act of a policy whose norms are quoted: to give information to somebody outside."""
-
 MAX_LINE = 4 * 1024 * 1024
 """The longest line of JSON lines, in bytes."""
 
@@ -228,8 +225,8 @@ def _quotes(path: str | None, provisions: Provisions) -> Quotes:
     found = [
         {"provision": norm.provision, "quote": norm.quotes[0].text}
         for norm in policy.norms
-        if SHARING in norm.acts and norm.provision in names
+        if provisions.act in norm.acts and norm.provision in names
     ]
     if not found:
-        raise BadInput(f"{path}: has no norm on `{SHARING}` in {' or '.join(names)}")
+        raise BadInput(f"{path}: has no norm on `{provisions.act}` in {' or '.join(names)}")
     return found

@@ -74,12 +74,21 @@ class Hidden:
 
 
 def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:
-    letters, starts, ends = list(normal.text), list(normal.starts), list(normal.ends)
-    for start, end, word in reversed(found):
-        first, last = normal.place(start, end)
-        letters[start:end] = word
-        starts[start:end] = [first] * len(word)
-        ends[start:end] = [last] * len(word)
+    """Put words in the place of stretches, which come in order."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, word in [*found, (len(normal.text), len(normal.text), "")]:
+        letters.append(normal.text[at:start])
+        starts += normal.starts[at:start]
+        ends += normal.ends[at:start]
+        if word:
+            first, last = normal.place(start, end)
+            letters.append(word)
+            starts += [first] * len(word)
+            ends += [last] * len(word)
+        at = end
     return Normal("".join(letters), starts, ends)
 
 

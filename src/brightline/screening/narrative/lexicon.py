@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -61,10 +62,15 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Provisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the policy says that no status may be written down, and in which case one may."""
+    """Where the policy says what findings rest on: every provision that a reason names as `{name}`.
+
+    `record`: no status may be written down; `exception`: the case in which one may; `event`: what agents
+    did is to be recorded.
+    """
 
     record: str
     exception: str
+    event: str
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +81,15 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ordinary: tuple[str, ...] = ()
     rule: tuple[Rule, ...] = ()
     provisions: Provisions | None = None
+
+    def rules(self) -> Iterator[Rule]:
+        """Give the rules, the provisions of the policy named in their reasons."""
+        named = msgspec.structs.asdict(self.provisions) if self.provisions else {}
+        for rule in self.rule:
+            if unknown := set(NAME.findall(rule.reason)) - named.keys():
+                raise BadInput(f"rule `{rule.name}`: there is no provision `{min(unknown)}`")
+            reason = NAME.sub(lambda match: named[match[1]], rule.reason)
+            yield msgspec.structs.replace(rule, reason=reason)
 
 
 def own_lexicon() -> Lexicon:

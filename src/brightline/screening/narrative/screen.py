@@ -80,7 +80,7 @@ class Screener:
         self._provision = lexicon.provisions.record if lexicon.provisions else ""
         self._words = lexicon.words
         self._hidden = Hidden(lexicon.hidden, lexicon.ordinary)
-        self._phrases = [(rule, phrase) for rule in lexicon.rule for phrase in rule.finds]
+        self._phrases = [(rule, phrase) for rule in lexicon.rules() for phrase in rule.finds]
         needs = Needs(lexicon.words)
         telling = [rule.outcome != "pass" for rule, _ in self._phrases]
         self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling)
@@ -128,10 +128,9 @@ class Screener:
         return any(self._phrase(number).search(data) for number in telling)
 
     def _looked_at(self, normal: Normal) -> Screening:
-        spans = tuple(
-            span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
-        )
-        return Screening(strongest(spans), spans) if spans else PASSED
+        spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
+        found = tuple(dict.fromkeys(spans))  # pieces of a long sentence share some words
+        return Screening(strongest(found), found) if found else PASSED
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
         for each in _kept(self._found(normal.text[start:end])):

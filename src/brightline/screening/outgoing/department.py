@@ -20,10 +20,11 @@ class Provision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Provisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What bars giving information, and what may speak for giving it."""
+    """What bars giving information, what may speak for giving it, and which act of the policy that is."""
 
     bars: Provision
     assists: Provision
+    act: str
 
 
 class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
