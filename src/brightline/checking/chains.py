@@ -31,12 +31,14 @@ def chains(index: Index) -> Iterator[Finding]:
 def _broken(norm: Norm, index: Index) -> Iterator[Finding]:
     """A norm that waits for a deed which no norm calls for or permits."""
     policy = index.policy
+    bound = {role for other in policy.norms for role in doers(other.bearer, policy)}
     for deed in waits_for(norm, policy):
-        if norm.modality in _DUTIES and not _is_called_for(deed, index):
+        is_ours = bool(bound.intersection(doers(deed.by, policy)))
+        if norm.modality in _DUTIES and is_ours and not _is_called_for(deed, index):
             who, act = called(deed.by, policy), phrase_of(deed.act, policy)
             yield Finding(
                 kind="broken chain",
-                said=f"{norm.provision} begins when {who} has done this, and no norm asks it of anybody: {act}",
+                said=f"{norm.provision} begins when {who} has done this, which no norm asks of anybody: {act}",
                 about=(norm.id, deed.act),
                 quotes=quotes(norm),
                 acts=(deed.act,),
@@ -63,7 +65,8 @@ def _loops(policy: Policy) -> Iterator[Finding]:
             after[norm.id] = [
                 other.id
                 for other in policy.norms
-                if other.modality in _DUTIES and any(_meets(norm, deed, policy) for deed in waits_for(other, policy))
+                if other.modality in _DUTIES
+                and any(_meets(norm, deed, policy) for deed in waits_for(other, policy))
             ]
     norms = {norm.id: norm for norm in policy.norms}
     for circle in find_cycles(after):
@@ -93,9 +96,12 @@ def _addressed(act: str) -> str:
 def _is_one_person(role: str, policy: Policy) -> bool:
     """Whether a role is an office that one person holds: `the Chief`, and no kind of it."""
     found = next((each for each in policy.roles if each.name == role), None)
-    return found is not None and not found.is_group and found.called.startswith("the ") and len(
-        doers(role, policy)
-    ) == 1
+    return (
+        found is not None
+        and not found.is_group
+        and found.called.startswith("the ")
+        and len(doers(role, policy)) == 1
+    )
 
 
 def _to_oneself(norm: Norm, policy: Policy) -> Iterator[Finding]:

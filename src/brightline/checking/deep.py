@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from brightline.checking.chains import chains
 from brightline.checking.dilemmas import dilemmas
@@ -37,7 +38,7 @@ def deep_check(policy: Policy, day: date | None = None, most_nodes: int = MOST_N
         space.begin(most_nodes)
     for what, question in _questions(spaces):
         try:
-            found += question()
+            found += list(question())
         except TooLarge:
             said = f"{what} was not decided: it takes more than {most_nodes} nodes"
             found.append(Finding(kind="not decided", said=said, about=(what,)))
@@ -48,21 +49,22 @@ def deep_check(policy: Policy, day: date | None = None, most_nodes: int = MOST_N
     return ordered(found, _places(policy))
 
 
-def _questions(spaces: list[Space]) -> Iterator[tuple[str, Callable[[], Iterable[Finding]]]]:
+_Question = tuple[str, Callable[[], Iterable[Finding]]]
+
+
+def _questions(spaces: list[Space]) -> Iterator[_Question]:
     opposed: set[tuple[str, str]] = set()
     stuck: set[frozenset[str]] = set()
     for space in spaces:
-        who = f"as {space.asker}"
-        yield f"contradictions {who}", lambda space=space: list(contradictions(space, opposed))
+        yield f"contradictions as {space.asker}", partial(contradictions, space, opposed)
     for space in spaces:
-        who = f"as {space.asker}"
-        yield f"contradictions if unknown {who}", lambda space=space: list(unsettled(space, opposed))
-        yield f"dilemmas {who}", lambda space=space: list(dilemmas(space, stuck))
-    for space in spaces[:1]:
-        yield "norms that decide nothing", lambda: list(idle(spaces))
-        yield "gaps", lambda: list(gaps(spaces))
-        yield "terms", lambda space=space: list(alike(space))
-        yield "questions", lambda space=space: list(forbidden_questions(space))
+        yield f"contradictions if unknown as {space.asker}", partial(unsettled, space, opposed)
+        yield f"dilemmas as {space.asker}", partial(dilemmas, space, stuck)
+    if spaces:
+        yield "norms that decide nothing", partial(idle, spaces)
+        yield "gaps", partial(gaps, spaces)
+        yield "terms", partial(alike, spaces[0])
+        yield "questions", partial(forbidden_questions, spaces[0])
 
 
 def _askers(policy: Policy) -> list[str]:

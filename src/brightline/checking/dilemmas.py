@@ -103,7 +103,7 @@ def _components(space: Space, rules: list[_Rule]) -> list[list[_Rule]]:
         deeds = _deeds(space, [rule])
         touching = [group for group in groups if group[0] & deeds]
         groups = [group for group in groups if group not in touching]
-        for others, members in touching:
+        for others, _ in touching:
             deeds |= others
         if deeds:
             groups.append((deeds, [*chain.from_iterable(members for _, members in touching), rule]))

@@ -12,7 +12,7 @@ from brightline.language.policy import Norm, Policy
 
 
 def duties(policy: Policy) -> Iterator[Finding]:
-    """Give the duties without a time, and the deeds that change what others may do and that nobody records."""
+    """Give the duties without a time, and the deeds that change what others may do and leave no record."""
     for norm in policy.norms:
         if norm.modality in ("must", "should") and not _has_time(norm):
             who = called(norm.bearer, policy)
@@ -33,18 +33,19 @@ def _has_time(norm: Norm) -> bool:
 
 
 def _unrecorded(policy: Policy) -> Iterator[Finding]:
-    """Give the deeds by which a fact becomes true, such as an approval, and that bring no duty to record them."""
+    """Give the deeds that make a fact true, such as an approval, and bring no duty to record them."""
     for fact in policy.facts:
         deed = fact.set_by
         if deed is None:
             continue
         resting = [norm for norm in policy.norms if deed in turns_on(norm, policy)]
         recorded = any(norm.modality == "must" and deed in waits_for(norm, policy) for norm in resting)
+        places = listed(list(dict.fromkeys(norm.provision for norm in resting)))
         if resting and not recorded:
             yield Finding(
                 kind="no record",
-                said=f"{listed(list(dict.fromkeys(norm.provision for norm in resting)))} turns on whether"
-                f" {called(deed.by, policy)} did this, and nobody has to record it: {phrase_of(deed.act, policy)}",
+                said=f"{places} turns on whether {called(deed.by, policy)} did this, and nobody has to"
+                f" record it: {phrase_of(deed.act, policy)}",
                 about=(fact.name, *(norm.id for norm in resting)),
                 quotes=quotes(*resting),
                 acts=(deed.act,),

@@ -120,7 +120,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def ordered(findings: list[Finding], places: dict[str, int]) -> list[Finding]:
-    """Put findings in the order in which they are told: by kind, then as the policy has what they are about."""
+    """Put findings in the order in which they are told: by kind, then in the order of the policy."""
     return sorted(
         findings,
         key=lambda each: (

@@ -71,7 +71,9 @@ class Space:
     def coherent(self, node: Node) -> Node:
         """Where the asker's deeds of a function fit together: doing a kind is doing what it is a kind of."""
         d, position = self.diagrams, self.exact.variables.position
-        own = [key[1] for at in bits(d.support[node]) if isinstance(key := self.exact.variables.keys[at], tuple)]
+        own = [
+            key[1] for at in bits(d.support[node]) if isinstance(key := self.exact.variables.keys[at], tuple)
+        ]
         rules = [
             d.either(d.test(position["own", act], {0}), d.test(position["own", above], {1}))
             for act in own

@@ -16,7 +16,8 @@ from brightline.reasoning.diagram import Node
 _ALIKE = 0.5
 """Terms are alike where both hold in this share of the situations in which one of them does."""
 _RUN = 4
-"""Or where their definitions share so many words in a row."""
+"""Or where their definitions share so many words in a row, half of them long ones."""
+_LONG = 5
 
 
 def alike(space: Space) -> Iterator[Finding]:
@@ -26,7 +27,8 @@ def alike(space: Space) -> Iterator[Finding]:
         one, other = (space.exact.condition(Term(term.name)) for term in (first, second))
         overlap = space.share(space.diagrams.both(one, other))
         either = space.share(space.diagrams.either(one, other))
-        if (either and overlap / either >= _ALIKE) or _share_words(first, second):
+        shared = space.diagrams.support[one] & space.diagrams.support[other]
+        if (shared and overlap >= _ALIKE * either) or _share_words(first, second):
             yield _pair(space, first, second, one, other)
 
 
@@ -68,7 +70,7 @@ def _share_words(first: Defined, second: Defined) -> bool:
         {tuple(words[at : at + _RUN]) for words in _words(term) for at in range(len(words) - _RUN + 1)}
         for term in (first, second)
     ]
-    return bool(runs[0] & runs[1])
+    return any(2 * sum(len(word) >= _LONG for word in run) >= _RUN for run in runs[0] & runs[1])
 
 
 def _words(term: Defined) -> list[list[str]]:

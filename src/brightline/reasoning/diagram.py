@@ -17,6 +17,9 @@ from operator import or_
 
 Node = int
 
+_Way = tuple[int, tuple[tuple[int, int], ...]]
+"""How many values were given, and which, by variable."""
+
 
 class TooLarge(Exception):
     """A question needs more nodes than it may take, so that it is not decided."""
@@ -253,17 +256,16 @@ class Diagrams:
         `usual[i]` is the usual value of variable `i`, or -1 where each has to be given. Nothing where the
         end cannot be reached.
         """
-        Way = tuple[int, tuple[tuple[int, int], ...]]
-        done: dict[Node, Way | None] = {}
+        done: dict[Node, _Way | None] = {}
 
-        def go(at: Node) -> Way | None:
+        def go(at: Node) -> _Way | None:
             if not self.reach[at] >> end & 1:
                 return None
             if not self.children[at]:
                 return 0, ()
             if at not in done:
                 variable = self.variable[at]
-                ways: list[Way] = []
+                ways: list[_Way] = []
                 for value, kid in enumerate(self.children[at]):
                     rest = go(kid)
                     if rest is not None and value == usual[variable]:
