@@ -10,6 +10,7 @@ from brightline.checking.wording import ambiguities, called, phrase_of, quotes
 from brightline.language.english import listed
 from brightline.language.policy import Done, Is, Norm, Policy, atoms, names_in, terms_in
 from brightline.reasoning.situation import policy_atoms
+from brightline.text.document import Document
 
 
 def unused(policies: Iterable[Policy]) -> Iterator[Finding]:
@@ -28,6 +29,22 @@ def unused(policies: Iterable[Policy]) -> Iterator[Finding]:
             yield Finding(
                 kind="unused", said=are + listed([f"`{name}`" for name in idle]), about=(what, *idle)
             )
+
+
+def outside(document: Document) -> Iterator[Finding]:
+    """Give the other policies that a document refers to, each once; what they ask is not in hand."""
+    places: dict[str, list[str]] = {}
+    for reference in document.references:
+        if reference.kind == "policy":
+            places.setdefault(reference.target, []).append(reference.provision)
+    for target, provisions in places.items():
+        where = listed(list(dict.fromkeys(provisions)))
+        refer = "refers" if len(set(provisions)) == 1 else "refer"
+        yield Finding(
+            kind="refers outside",
+            said=f"{where} {refer} to {target}, which is not in hand: what it asks is not known here",
+            about=(target,),
+        )
 
 
 def _used(policy: Policy) -> set[tuple[str, str]]:
