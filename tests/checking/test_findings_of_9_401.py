@@ -119,6 +119,16 @@ def test_a_situation_is_said_of_whoever_is_there() -> None:
     )
 
 
+def test_a_roster_shows_whom_nobody_is(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.yaml"
+    roster.write_text("people: {ana: member, bo: supervisor, cho: chief}\n", encoding="utf-8")
+    findings = json.loads(call("check", POLICY, "--deep", "--roster", str(roster), "--json").out)["deep"]
+    unfilled = {each["about"][1] for each in findings if each["about"][0] == "roster"}
+    assert unfilled == {"watch_commander", "internal_affairs_commander", "chain_of_command", "federal_agency"}
+    roster.write_text("people: {ana: officer}\n", encoding="utf-8")
+    assert call("check", POLICY, "--deep", "--roster", str(roster)).code == 2
+
+
 def test_notes_alone_do_not_fail_a_check() -> None:
     notes = tuple(each for each in PROPOSED if each.severity == "note")
     assert notes

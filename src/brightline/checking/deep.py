@@ -54,11 +54,13 @@ def deep_check(
     day: date | None = None,
     *,
     other: Policy | None = None,
+    held: frozenset[str] | None = None,
     most_nodes: int = MOST_NODES,
 ) -> list[Finding]:
     """Give all findings on one version of a policy, on a day where the policy turns on the day.
 
-    `other` is the other version, which may speak of what this one is silent on or uses no name for.
+    `other` is the other version, which may speak of what this one is silent on or uses no name for; `held`
+    are the roles that a roster fills.
     A question that would take too much is a finding of its own, `not decided`. Raises `ValueError` where a
     day is needed and none is given, `AssertionError` where a witness does not replay.
     """
@@ -76,7 +78,7 @@ def deep_check(
             found.append(Finding(kind="not decided", said=said, about=(what,)))
         for space in spaces:
             space.begin(most_nodes)
-    found += chains(reasoner.index)
+    found += chains(reasoner.index, held)
     found += duties(policy)
     found += unused([policy, other] if other else [policy])
     return ordered(found, _places(policy))

@@ -15,6 +15,7 @@ from brightline.cli.findings import as_json, print_findings
 from brightline.cli.inputs import day_asked, pick_version
 from brightline.cli.losses import find_losses, print_losses, report_losses
 from brightline.cli.outputs import print_json, replace_file
+from brightline.cli.timelines import read_roster
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import VERSIONS, Version
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--version", choices=VERSIONS, help="check this side of the redline deeply (proposed)"
     )
     parser.add_argument("--on", metavar="DATE", help="the day on which it is checked deeply (default: today)")
+    parser.add_argument(
+        "--roster", metavar="FILE", help="whose `people:` are to fill every role on which something rests"
+    )
     parser.add_argument("--notes", action="store_true", help="print the notes of the deep check too")
     parser.add_argument("--report", metavar="FILE", help="write the deep check as a report to the drafters")
     parser.add_argument("--json", action="store_true", help="print for programs")
@@ -81,8 +85,9 @@ def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
     other = others[0] if others else None
     day = day_asked(args.on, policy)
     elsewhere = list(outside(compiled.document))
-    findings = [*deep_check(policy, day, other=other), *elsewhere]
-    before = [*deep_check(other, day, other=policy), *elsewhere] if other else []
+    held = frozenset(read_roster(args.roster, policy).values()) if args.roster else None
+    findings = [*deep_check(policy, day, other=other, held=held), *elsewhere]
+    before = [*deep_check(other, day, other=policy, held=held), *elsewhere] if other else []
     checked = Checked(policy, tuple(findings), tuple(before))
     if args.report:
         replace_file(Path(args.report), write_findings(checked, args.policy))
