@@ -56,7 +56,8 @@ def _used(policy: Policy) -> set[tuple[str, str]]:
         found |= {("role", act.partition("(")[2].rstrip(")")) for act in norm.acts if "(" in act}
         found |= {("term", name) for condition in (norm.when, *norm.unless) for name in terms_in(condition)}
     found |= {("term", name) for term in policy.terms for name in terms_in(term.condition)}
-    readings = (reading for each in (*policy.norms, *policy.terms) for reading in each.readings)
+    readings = [reading for norm in policy.norms for reading in norm.readings]
+    readings += [reading for term in policy.terms for reading in term.readings]
     found |= {("ambiguity", reading.ambiguity) for reading in readings}
     roles = {name for what, name in found if what == "role"}
     found |= {("role", above) for role in policy.roles if role.name in roles for above in role.ancestors}
