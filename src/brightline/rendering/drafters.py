@@ -136,11 +136,14 @@ def _shown(finding: Finding, policy: Policy) -> Iterator[str]:
         share = f" ({percent(finding.share)} of all situations)" if finding.share else ""
         yield f"**Smallest situation:** {in_words(finding.witness, policy)}{share}."
     if finding.ambiguities:
-        yield f"**Open:** {_links(finding.ambiguities)}."
+        yield f"**Open:** {_links(finding.ambiguities, policy)}."
 
 
-def _links(ambiguities: Iterable[str]) -> str:
-    return ", ".join(f"[{name}](#{name.lower()})" for name in ambiguities)
+def _links(ambiguities: Iterable[str], policy: Policy) -> str:
+    """Name open questions, with links to those that this version has."""
+    return ", ".join(
+        f"[{name}](#{name.lower()})" if name in policy.ambiguities else name for name in ambiguities
+    )
 
 
 def _open_questions(checked: Checked) -> Iterator[str]:
@@ -172,7 +175,9 @@ def _table(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
     for finding in found:
         where = finding.provisions[0] if finding.provisions else ""
         new = " (with the redline)" if checked.is_new(finding) else ""
-        rows.append(f"| {where} | {_sentence(finding.said)}{new} | {_links(finding.ambiguities)} |")
+        rows.append(
+            f"| {where} | {_sentence(finding.said)}{new} | {_links(finding.ambiguities, checked.policy)} |"
+        )
     yield "\n".join(rows)
 
 
