@@ -5,14 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sized
+from pathlib import Path
 
 import msgspec
 
+from brightline.checking.deep import Checked, deep_check
+from brightline.checking.names import outside
+from brightline.cli.findings import as_json, print_findings
+from brightline.cli.inputs import day_asked, pick_version
 from brightline.cli.losses import find_losses, print_losses, report_losses
-from brightline.cli.outputs import print_json
+from brightline.cli.outputs import print_json, replace_file
+from brightline.cli.timelines import read_roster
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
-from brightline.language.policy import Version
+from brightline.language.policy import VERSIONS, Version
+from brightline.rendering.drafters import write_findings
 from brightline.source import Diagnostic, InvalidPolicy
 
 Coverages = list[tuple[Covered, dict[Version, Coverage]]]
@@ -22,6 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("policy", metavar="POLICY", help="the policy document")
     parser.add_argument("--older", metavar="FILE", help="an older text: what is gone from it without a mark?")
+    parser.add_argument(
+        "--deep",
+        action="store_true",
+        help="look for contradictions, gaps and what else the norms say together",
+    )
+    parser.add_argument(
+        "--version", choices=VERSIONS, help="check this side of the redline deeply (proposed)"
+    )
+    parser.add_argument("--on", metavar="DATE", help="the day on which it is checked deeply (default: today)")
+    parser.add_argument(
+        "--roster", metavar="FILE", help="whose `people:` are to fill every role on which something rests"
+    )
+    parser.add_argument("--notes", action="store_true", help="print the notes of the deep check too")
+    parser.add_argument("--report", metavar="FILE", help="write the deep check as a report to the drafters")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
@@ -40,15 +61,37 @@ def run(args: argparse.Namespace) -> int:
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
+    deep = check_deeply(args, compiled) if args.deep or args.report else None
     if args.json:
-        more = {"losses": report_losses(args.older, silent)} if silent else {}
+        more: dict[str, object] = {"losses": report_losses(args.older, silent)} if silent else {}
+        more |= {"deep": as_json(deep)} if deep else {}
         _print_json(_report(compiled, coverages) | more)
     else:
         _print_report(compiled, coverages)
         if silent:
             print_losses(args.older, args.policy, silent)
+        if deep:
+            print()
+            print_findings(deep, args.policy, compiled, notes=args.notes)
     missing = any(found.missing for _, covered in coverages for found in covered.values())
-    return 1 if compiled.warnings or missing or (silent and silent.found) else 0
+    found = compiled.warnings or missing or (silent and silent.found) or (deep and deep.fails)
+    return 1 if found else 0
+
+
+def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
+    """Check one version deeply, and see what of it the other version has too; write the report if asked."""
+    policy = pick_version(compiled.versions, args.version, args.policy)
+    others = [other for other in compiled.versions.values() if other is not policy]
+    other = others[0] if others else None
+    day = day_asked(args.on, policy)
+    elsewhere = list(outside(compiled.document))
+    held = frozenset(read_roster(args.roster, policy).values()) if args.roster else None
+    findings = [*deep_check(policy, day, other=other, held=held), *elsewhere]
+    before = [*deep_check(other, day, other=policy, held=held), *elsewhere] if other else []
+    checked = Checked(policy, tuple(findings), tuple(before))
+    if args.report:
+        replace_file(Path(args.report), write_findings(checked, args.policy))
+    return checked
 
 
 def _cover(part: Covered) -> dict[Version, Coverage]:

@@ -11,10 +11,18 @@ children a node.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import reduce
 from operator import or_
 
 Node = int
+
+_Way = tuple[int, tuple[tuple[int, int], ...]]
+"""How many values were given, and which, by variable."""
+
+
+class TooLarge(Exception):
+    """A question needs more nodes than it may take, so that it is not decided."""
 
 
 def bits(of: int) -> Iterator[int]:
@@ -29,11 +37,12 @@ class Diagrams:
     """A store of diagrams over variables `0 … n-1`, tested in this order, with `sizes[i]` values each.
 
     `reach[node]` has bit `v` set where the node can end in `v`; `support[node]` has bit `i` set where it
-    turns on variable `i`.
+    turns on variable `i`. Where there would be more than `most` nodes, `TooLarge` is raised.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
+        self.most: int | None = None
         self.variable: list[int] = []
         self.children: list[tuple[Node, ...]] = []
         self.reach: list[int] = []
@@ -68,6 +77,8 @@ class Diagrams:
         return self._nodes[key]
 
     def _add(self, variable: int, children: tuple[Node, ...], reach: int, support: int) -> Node:
+        if self.most is not None and len(self.variable) >= self.most:
+            raise TooLarge
         self.variable.append(variable)
         self.children.append(children)
         self.reach.append(reach)
@@ -201,6 +212,13 @@ class Diagrams:
 
     def forget(self, node: Node, variables: int) -> Node:
         """Leave variables open, given as bits: the ends they lead to are combined with bitwise *or*."""
+        return self._without(node, variables, self.either)
+
+    def whatever(self, node: Node, variables: int) -> Node:
+        """Leave variables open, given as bits: the ends they lead to are combined with bitwise *and*."""
+        return self._without(node, variables, self.both)
+
+    def _without(self, node: Node, variables: int, join: Callable[[Node, Node], Node]) -> Node:
         done: dict[Node, Node] = {}
 
         def go(at: Node) -> Node:
@@ -208,8 +226,8 @@ class Diagrams:
                 return at
             if at not in done:
                 kids = tuple(go(kid) for kid in self.children[at])
-                forgotten = variables >> self.variable[at] & 1
-                done[at] = reduce(self.either, kids) if forgotten else self.node(self.variable[at], kids)
+                is_open = variables >> self.variable[at] & 1
+                done[at] = reduce(join, kids) if is_open else self.node(self.variable[at], kids)
             return done[at]
 
         return go(node)
@@ -231,3 +249,45 @@ class Diagrams:
 
     def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
         return bool(self.reachable(node, known, -1) & wanted)
+
+    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> dict[int, int] | None:
+        """Give the fewest values that differ from the usual ones and lead to an end, the first such by order.
+
+        `usual[i]` is the usual value of variable `i`, or -1 where each has to be given. Nothing where the
+        end cannot be reached.
+        """
+        done: dict[Node, _Way | None] = {}
+
+        def go(at: Node) -> _Way | None:
+            if not self.reach[at] >> end & 1:
+                return None
+            if not self.children[at]:
+                return 0, ()
+            if at not in done:
+                variable = self.variable[at]
+                ways: list[_Way] = []
+                for value, kid in enumerate(self.children[at]):
+                    rest = go(kid)
+                    if rest is not None and value == usual[variable]:
+                        ways.append(rest)
+                    elif rest is not None:
+                        ways.append((rest[0] + 1, ((variable, value), *rest[1])))
+                done[at] = min(ways)
+            return done[at]
+
+        found = go(node)
+        return None if found is None else dict(found[1])
+
+    def share(self, node: Node, end: int) -> Fraction:
+        """Give the share of all assignments that lead to an end, each value of a variable counted alike."""
+        done: dict[Node, Fraction] = {}
+
+        def go(at: Node) -> Fraction:
+            kids = self.children[at]
+            if not kids:
+                return Fraction(self.value(at) == end)
+            if at not in done:
+                done[at] = sum(map(go, kids), Fraction(0)) / len(kids)
+            return done[at]
+
+        return go(node)

@@ -1,0 +1,190 @@
+"""What a change makes people do: two policies compared act by act and role by role, in every situation.
+
+What is left open decides: `must` leaves only doing, `must_not` only refraining, a conflict nothing, and
+anything else both. Fewer options are stricter, more are looser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from brightline.checking.changes import Change, causes, changes
+from brightline.checking.finding import Witness
+from brightline.checking.joint import joint, side_of
+from brightline.checking.space import Space, replayed
+from brightline.language.policy import Norm, Policy, Quote
+from brightline.reasoning import plain
+from brightline.reasoning.day import on
+from brightline.reasoning.diagram import Node, bits
+from brightline.reasoning.exact import IMPOSSIBLE, forces_of
+from brightline.reasoning.plain import Claim
+from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.situation import Situation
+from brightline.reasoning.verdict import WORDS, Word, decide_total
+
+Relation = Literal["looser", "stricter", "incomparable", "reworded", "equal"]
+RELATIONS: tuple[Relation, ...] = ("looser", "stricter", "incomparable", "reworded", "equal")
+"""What a change can do to an act, what a reader must see first before the rest."""
+
+_BOTH = frozenset(("do", "refrain"))
+_OPTIONS: dict[Word, frozenset[str]] = {
+    "must": frozenset(("do",)),
+    "must_not": frozenset(("refrain",)),
+    "conflict": frozenset(),
+}
+_RULED_OUT = len(WORDS)
+_SHIFT = 4
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One way in which the answer on an act differs, for roles, with the smallest situation that shows it.
+
+    `share` is the part of all situations in which the answers differ in this way; `older` and `newer` are the
+    words that stand on each side in the witness; `causes` are the smallest sets of changes that bring it
+    about, by their numbers.
+    """
+
+    act: str
+    roles: tuple[str, ...]
+    relation: Relation
+    before: Word
+    after: Word
+    witness: Witness
+    share: float
+    older: tuple[Quote, ...]
+    newer: tuple[Quote, ...]
+    causes: tuple[tuple[int, ...], ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Two policies compared: their differences, the changes that were made, and how many answers are equal.
+
+    `equal` counts the pairs of an act and a role, of `compared`, whose answers are always the same.
+    """
+
+    older: Policy
+    newer: Policy
+    differences: tuple[Difference, ...]
+    changes: tuple[Change, ...]
+    equal: int
+    compared: int
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """Give the ways in which anything differs."""
+        return frozenset(each.relation for each in self.differences)
+
+
+def relation(before: Word, after: Word) -> Relation:
+    """Say what it does to somebody that one verdict takes the place of another."""
+    if before == after:
+        return "equal"
+    old, new = _OPTIONS.get(before, _BOTH), _OPTIONS.get(after, _BOTH)
+    if old == new:
+        return "reworded"
+    if new < old:
+        return "stricter"
+    return "looser" if old < new else "incomparable"
+
+
+def compare(older: Policy, newer: Policy, day: date | None = None) -> Comparison:
+    """Compare two policies on a day. Raises `BadInput` where they have no vocabulary in common, `ValueError`
+    where a day is needed and none is given, `AssertionError` where a witness does not replay."""
+    older, newer = on(older, day), on(newer, day)
+    both = Reasoner(joint(older, newer))
+    made = tuple(changes(older, newer))
+    found: dict[tuple[str, Word, Word, object], Difference] = {}
+    equal = compared = 0
+    for role in both.policy.roles:
+        if role.is_group or not _bound(both.policy, (role.name, *role.ancestors)):
+            continue
+        side = _Sides(both, role.name, older, newer)
+        for act in both.policy.acts:
+            compared += 1
+            different = list(side.differences(act.name, made))
+            equal += not different
+            for each in different:
+                key = (each.act, each.before, each.after, _shown(each))
+                known = found.get(key)
+                roles = (*known.roles, role.name) if known else (role.name,)
+                found[key] = msgspec.structs.replace(known or each, roles=roles)
+    return Comparison(older, newer, tuple(_ordered(found.values())), made, equal, compared)
+
+
+def _shown(each: Difference) -> object:
+    return (tuple(each.witness.facts.items()), tuple(deed.act for deed in each.witness.done))
+
+
+def _ordered(found: Iterable[Difference]) -> list[Difference]:
+    return sorted(found, key=lambda each: RELATIONS.index(each.relation))
+
+
+def _bound(policy: Policy, roles: tuple[str, ...]) -> bool:
+    return any(norm.bearer in roles for norm in policy.norms)
+
+
+class _Sides:
+    """Both policies for one role."""
+
+    def __init__(self, both: Reasoner, role: str, older: Policy, newer: Policy) -> None:
+        self.space = Space(both, role)
+        self.older, self.newer = older, newer
+
+    def differences(self, act: str, made: tuple[Change, ...]) -> Iterator[Difference]:
+        """Give the ways in which the verdict on an act differs."""
+        claims = self.space.index.claims[act]
+        old = self._words([claim for claim in claims if side_of(claim.norm.id) == "from"])
+        new = self._words([claim for claim in claims if side_of(claim.norm.id) == "to"])
+        if old == new:
+            return
+        d = self.space.diagrams
+        pairs = d.either(old, d.shift(new, _SHIFT))
+        for end in bits(d.reach[pairs]):
+            before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
+            if before != after and _RULED_OUT not in (before, after):
+                yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+
+    def _words(self, claims: list[Claim]) -> Node:
+        """Give the diagram of verdicts, as places in `WORDS`."""
+        space = self.space
+        node = space.exact.joined(claims)
+        return space.diagrams.map(
+            space.exact.guarded(node, IMPOSSIBLE),
+            lambda value: _RULED_OUT if value & IMPOSSIBLE else WORDS.index(decide_total(forces_of(value))),
+        )
+
+    def _difference(
+        self, act: str, pairs: Node, end: int, before: Word, after: Word, made: tuple[Change, ...]
+    ) -> Difference:
+        space, d = self.space, self.space.diagrams
+        node = d.map(pairs, lambda value: int(value == end))
+        values = space.smallest(node)
+        assert values is not None
+        witness = space.witness(values)
+        s = witness.situation
+        said = plain.kleene(act, self.older, s).word, plain.kleene(act, self.newer, s).word
+        replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
+        return Difference(
+            act=act,
+            roles=(space.asker,),
+            relation=relation(before, after),
+            before=before,
+            after=after,
+            witness=witness,
+            share=space.share(node),
+            older=_standing(act, self.older, s),
+            newer=_standing(act, self.newer, s),
+            causes=causes(act, self.older, self.newer, s, after, made),
+        )
+
+
+def _standing(act: str, policy: Policy, s: Situation) -> tuple[Quote, ...]:
+    """Give the words of the norms that stand on an act."""
+    norms: dict[str, Norm] = {
+        claim.norm.id: claim.norm for claim in plain.claims(act, policy) if plain.stands(claim, policy, s)
+    }
+    return tuple(dict.fromkeys(quote for norm in norms.values() for quote in norm.quotes))
