@@ -14,18 +14,22 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from brightline.language import syntax as s
 from brightline.language.block import Block
-from brightline.language.expected import describe_expected, hint, keywords, suggest_keyword
+from brightline.language.expected import describe_expected, hint, keywords, nearest, suggest_keyword
+from brightline.language.findings import ACCEPTED, begins_kind
 from brightline.source import Diagnostic
 
-Kind = Literal["norms", "terms", "vocabulary"]
+Kind = Literal["norms", "terms", "vocabulary", "assertions"]
+_ACCEPT = rf"accept +(?:{'|'.join(sorted({kind.split()[0] for kind in ACCEPTED}))})\b"
 _PIECE = {
-    "norms": re.compile(r"(?<=\n\n)\S|^(?:[a-z][a-z0-9_]*:|untranslated\b)", re.MULTILINE),
+    "norms": re.compile(rf"(?<=\n\n)\S|^(?:[a-z][a-z0-9_]*:|untranslated\b|{_ACCEPT})", re.MULTILINE),
+    "assertions": re.compile(r"(?<=\n\n)\S|^[a-z][a-z0-9_]*:", re.MULTILINE),
     "terms": re.compile(r"(?<=\n\n)\S"),
     "vocabulary": re.compile(
         r"(?<=\n\n)\S|^(?:role|ranks|fact|judgement|purpose|transient|item|act|protected|danger|asking|situation)\b",
         re.MULTILINE,
     ),
 }
+_PARTS = {"vocabulary": "the line", "assertions": "the assertion"}
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*"', re.DOTALL)
 _LAST_WORD = re.compile(r"[a-z][a-z0-9_]*$")
 _LONGEST = 40
@@ -91,7 +95,7 @@ class Mistake:
             end = self.at
             while end and self.block.text[end - 1].isspace():
                 end -= 1
-            what = "the block" if self.is_last else {"vocabulary": "the line"}.get(self.kind, "the norm")
+            what = "the block" if self.is_last else _PARTS.get(self.kind, "the norm")
             message = f"{what} ends too early: expected {wanted}"
             return self.block.place(max(0, end - 1), end).diagnostic(message, self._misspelt())
         word = str(error.token)
@@ -99,13 +103,24 @@ class Mistake:
         shown = written[0].rstrip(".;") if written and not word.startswith('"') else word
         found = "this quote" if word.startswith('"') else f"`{shown}`"
         help = (
-            suggest_keyword(word, expected)
+            self._kind_of_finding(word)
+            or suggest_keyword(word, expected)
             or hint(shown, expected, begins_line=self._begins_line())
             or self._misspelt()
             or ("a rule is written `A implies B`" if expected >= {"IMPLIES"} else "")
         )
         place = self.block.place(self.at, self.at + max(len(word.split("\n")[0]), len(shown.split("\n")[0])))
         return place.diagnostic(f"expected {wanted}, found {found}", help)
+
+    def _kind_of_finding(self, word: str) -> str:
+        """Name the kind that a misspelt one after `accept` probably is, or some of them."""
+        if word != "accept" or self.kind != "norms" or not self._begins_line():
+            return ""
+        line = self.block.text[self.at :].partition("\n")[0].removeprefix(word)
+        written = re.split(r'["{]|\babout\b', line)[0].strip()
+        if begins_kind(written) or not written:
+            return ""
+        return nearest(written, ACCEPTED) or f"accept a finding by its kind, such as `{ACCEPTED[0]}`"
 
     def _misspelt(self) -> str:
         """Ask whether the word before the place was meant as a keyword."""
