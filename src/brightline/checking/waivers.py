@@ -59,12 +59,15 @@ def rests_on(finding: Finding, policy: Policy) -> tuple[Quote, ...]:
 def draft(finding: Finding, policy: Policy) -> str:
     """Write a waiver that would accept a finding, its reason and its author to be filled in.
 
-    It belongs under the first provision that the finding quotes.
+    It belongs under the first provision that the finding quotes. The kind has to be one of `ACCEPTED`.
     """
     own = finding.quotes[0].provision if finding.quotes else ""
     about = [name for name in finding.about if name not in _WHAT]
     lines = [f"accept {finding.kind} about {', '.join(about)}"]
-    for quote in rests_on(finding, policy):
+    words = rests_on(finding, policy)
+    for quote in words:
+        if any(_holds(other, quote) for other in words if other != quote):
+            continue
         where = "" if quote.provision == own else f"in {quote.provision} "
         lines.append(f'  {where}"{_escaped(quote.text)}"')
     return "\n".join([*lines, '  because "…"', '  by "…"']) + "\n"
@@ -110,10 +113,13 @@ def _is_meant(waiver: Waiver, finding: Finding, policy: Policy) -> bool:
 def _unquoted(waiver: Waiver, finding: Finding, policy: Policy) -> list[Quote]:
     """Give the words that a finding rests on and that a waiver does not quote."""
     return [
-        quote
-        for quote in rests_on(finding, policy)
-        if not any(quote.provision == own.provision and quote.text in own.text for own in waiver.quotes)
+        quote for quote in rests_on(finding, policy) if not any(_holds(own, quote) for own in waiver.quotes)
     ]
+
+
+def _holds(quote: Quote, other: Quote) -> bool:
+    """Whether words are part of others of the same provision."""
+    return quote.provision == other.provision and other.text in quote.text
 
 
 def _why(waiver: Waiver, meant: list[Finding], policy: Policy) -> str:
