@@ -150,7 +150,7 @@ def _out_of_date(waiver: Waiver, why: str) -> Finding:
     of = f" about {listed([f'`{name}`' for name in about])}" if about else ""
     return Finding(
         kind="waiver out of date",
-        said=f"a waiver accepts nothing any more, of the kind “{waiver.kind}”{of} ({waiver.place}): {why}",
+        said=f"a waiver of the kind “{waiver.kind}”{of} accepts nothing ({waiver.place}): {why}",
         about=(waiver.provision, *about),
         quotes=waiver.quotes,
     )

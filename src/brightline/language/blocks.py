@@ -12,7 +12,7 @@ from brightline.language.anchor import Anchor
 from brightline.language.documents import Documents
 from brightline.language.mistakes import Kind
 from brightline.language.parse import parse_block
-from brightline.source import Diagnostic, Source
+from brightline.source import BadInput, Diagnostic, Source
 from brightline.text.critic import has_marks
 from brightline.text.document import Fence
 from brightline.text.parse import parse_document
@@ -62,18 +62,18 @@ class Blocks:
             ]
 
     def add_assertions(self, source: Source) -> Source:
-        """Parse a file of assertions, and give it back."""
+        """Parse a file of assertions, and give it back. Raises `BadInput` where it has none, or anything else."""
         document = parse_document(source)
         self._note(document.diagnostics)
         for fence in document.fences:
-            if fence.info == "assert":
-                self.add(source, fence, 0)
-            else:
-                message = f"a `{fence.info}` block stands in a policy, and this is a file of assertions"
-                self.errors.append(source.diagnostic(fence.line, fence.indent + 1, message))
+            if fence.info != "assert":
+                place = f"{source.path}:{fence.line}"
+                raise BadInput(
+                    f"{place}: a `{fence.info}` block stands in a policy, not beside its assertions"
+                )
+            self.add(source, fence, 0)
         if not document.fences:
-            message, help = "this file has no assertions", "write them in blocks fenced as `assert`"
-            self.errors.append(source.diagnostic(1, 1, message, help=help))
+            raise BadInput(f"{source.path}: has no assertions; write them in blocks fenced as `assert`")
         return source
 
     def _note(self, problems: Iterable[Diagnostic]) -> None:

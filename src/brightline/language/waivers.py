@@ -73,7 +73,8 @@ class _Builder:
         self.scope, self.others = scope, others
         self.names: dict[str, list[str]] = defaultdict(list)
         for norm in norms:
-            for way in {*ways_to_name(norm.id, scope.prefixes[norm.document]), norm.document}:
+            ways = ways_to_name(norm.id, scope.prefixes[norm.document])
+            for way in {*ways, norm.id, norm.document}:
                 self.names[way].append(norm.id)
         v = scope.vocabulary
         for name in (*v.acts, *v.facts, *v.roles, *scope.terms, *(each.name for each in v.situations)):
