@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 GRAMMAR = ROOT / "src" / "brightline" / "language" / "grammar.lark"
 PAGE = ROOT / "docs" / "reference" / "grammar.md"
 EXAMPLES = [*sorted(ROOT.glob("docs/examples/*/*.md")), *sorted(ROOT.glob("docs/reference/files/*.md"))]
-KINDS = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+KINDS = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary", "assert": "assertions"}
 WORDS = {
     "NAME": "a name: lower case letters, digits and `_`",
     "HEAD": "a name with a colon",

@@ -57,7 +57,8 @@ def _assertion(decl: s.AssertionDecl, scope: Scope) -> Assertion | None:
         help = "keep one of the two, or write two assertions"
         scope.report(decl.roles[1].place, "this assertion has a second line `as`", help)
     if made := v.roles.keys() - roles.keys():
-        message = f"no norm speaks of `{min(made, key=len)}`"
+        group = max(made, key=len).replace("_or_", " or ")
+        message = f"no norm speaks of `{group}`"
         scope.report(decl.place, message, "name a role that the policy knows")
         v.roles = roles
     is_lost = len(v.lost) > lost

@@ -62,7 +62,7 @@ class Blocks:
             ]
 
     def add_assertions(self, source: Source) -> Source:
-        """Parse a file of assertions, and give it back. Raises `BadInput` where it has none, or anything else."""
+        """Parse a file of assertions, and give it back; `BadInput` where it holds none, or anything else."""
         document = parse_document(source)
         self._note(document.diagnostics)
         for fence in document.fences:

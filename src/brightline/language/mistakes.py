@@ -14,7 +14,14 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from brightline.language import syntax as s
 from brightline.language.block import Block
-from brightline.language.expected import describe_expected, hint, keywords, nearest, suggest_keyword
+from brightline.language.expected import (
+    ASSERTING,
+    describe_expected,
+    hint,
+    keywords,
+    nearest,
+    suggest_keyword,
+)
 from brightline.language.findings import ACCEPTED, begins_kind
 from brightline.source import Diagnostic
 
@@ -99,12 +106,13 @@ class Mistake:
             message = f"{what} ends too early: expected {wanted}"
             return self.block.place(max(0, end - 1), end).diagnostic(message, self._misspelt())
         word = str(error.token)
+        if problem := self._no_kind(word):
+            return problem
         written = _WORD.match(self.block.text, self.at)
         shown = written[0].rstrip(".;") if written and not word.startswith('"') else word
         found = "this quote" if word.startswith('"') else f"`{shown}`"
         help = (
-            self._kind_of_finding(word)
-            or suggest_keyword(word, expected)
+            suggest_keyword(word, expected)
             or hint(shown, expected, begins_line=self._begins_line())
             or self._misspelt()
             or ("a rule is written `A implies B`" if expected >= {"IMPLIES"} else "")
@@ -112,22 +120,31 @@ class Mistake:
         place = self.block.place(self.at, self.at + max(len(word.split("\n")[0]), len(shown.split("\n")[0])))
         return place.diagnostic(f"expected {wanted}, found {found}", help)
 
-    def _kind_of_finding(self, word: str) -> str:
-        """Name the kind that a misspelt one after `accept` probably is, or some of them."""
+    def _no_kind(self, word: str) -> Diagnostic | None:
+        """Say that what stands after `accept` is no kind of finding, if that is what is wrong."""
         if word != "accept" or self.kind != "norms" or not self._begins_line():
-            return ""
-        line = self.block.text[self.at :].partition("\n")[0].removeprefix(word)
-        written = re.split(r'["{]|\babout\b', line)[0].strip()
-        if begins_kind(written) or not written:
-            return ""
-        return nearest(written, ACCEPTED) or f"accept a finding by its kind, such as `{ACCEPTED[0]}`"
+            return None
+        line = self.block.text[self.at :].partition("\n")[0]
+        written = re.split(r'["{]|\babout\b', line.removeprefix(word))[0].strip()
+        if begins_kind(written):
+            return None
+        help = f"accept a finding by its kind, such as `{ACCEPTED[0]}`"
+        start = self.at + (line.index(written, len(word)) if written else 0)
+        place = self.block.place(start, start + len(written or word))
+        if not written:
+            return place.diagnostic("`accept` does not say which kind of finding", help)
+        return place.diagnostic(
+            f"there is no kind of finding `{written}`", nearest(written, ACCEPTED) or help
+        )
 
     def _misspelt(self) -> str:
         """Ask whether the word before the place was meant as a keyword."""
         before = (self.block.text[self.start : self.at].split() or [""])[-1]
         word = _LAST_WORD.search(before[-_LONGEST:])
-        close = suggest_keyword(word[0], keywords(), likeness=0.8) if word else ""
-        return f"{close.removesuffix('?')} instead of `{word[0]}`?" if word and close else ""
+        if not word or (self.kind == "assertions" and word[0] in ASSERTING):
+            return ""
+        close = suggest_keyword(word[0], keywords(), likeness=0.8)
+        return f"{close.removesuffix('?')} instead of `{word[0]}`?" if close else ""
 
     def _begins_line(self) -> bool:
         line = self.block.text.rfind("\n", 0, self.at) + 1

@@ -103,7 +103,7 @@ class _Build(Held):
         return s.Keyword(" ".join(token.split()), self._place(token))
 
     BEFORE = OTHERWISE = MAY = DUE = EVERY = THROUGHOUT = FOR = AS = AT_ONCE = REASONABLE = WITHIN
-    OR_ABOVE = OR_DESIGNEE = HAVING_DONE = NEVER = ALWAYS = STAYS = WITHIN
+    OR_ABOVE = OR_DESIGNEE = HAVING_DONE = AS_ROLE = NEVER = ALWAYS = STAYS = WITHIN
 
     def HEAD(self, token: Token) -> s.Word:  # noqa: N802
         start, name = token.start_pos or 0, str(token)[:-1]
