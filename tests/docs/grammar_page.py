@@ -25,6 +25,7 @@ WORDS = {
     "STRING": 'words between `"`; `\\"` is a quotation mark inside',
     "NUMBER": "a number, `12` or `12.5`",
     "DATE": "a day, `2026-01-31`",
+    "ACCEPT": "`accept` and a kind of finding: `accept no deadline`",
     "LABEL": "a provision or an id: `III.A.5`, `III.C.2/approval`, `AMB-29`",
     "ELSEWHERE": "a document, `memo-26-1`, or a provision of one, `memo-26-1:III.A`",
 }
