@@ -16,10 +16,12 @@ from brightline.checking.difference import relation
 from brightline.language import policy as p
 from brightline.language.assertions import Assertion
 from brightline.language.compile import Compiled, compile_policy
+from brightline.language.migrate import migrate_document
 from brightline.reasoning import plain
 from brightline.reasoning.situation import Deed, Situation, completions, kinds
 from brightline.reasoning.verdict import WORDS
-from brightline.source import BadInput
+from brightline.source import BadInput, Source
+from brightline.text.parse import parse_document
 
 MPD = Path(__file__).parents[2] / "policies" / "mpd"
 ROLES = (p.Role("member"), p.Role("chief", ancestors=("member",)), p.Role("clerk"))
@@ -293,6 +295,27 @@ def test_a_file_of_assertions_has_assertions_alone(tmp_path: Path, text: str, me
     path.write_text(text, "utf-8")
     with pytest.raises(BadInput, match=message):
         compile_policy(MPD / "9-401.md", path)
+
+
+def test_an_older_document_that_has_both_migrates() -> None:
+    text = TERM_IN_ONE.replace("language: 2", "language: 1").replace(
+        "## Vocabulary",
+        """```norm
+accept contradiction if unknown about A
+  because "it is meant so"
+  by "A. Example"
+```
+
+```assert
+never may go
+  when collected_on later than today
+```
+
+## Vocabulary""",
+    )
+    migrated, problems = migrate_document(parse_document(Source("p.md", text)))
+    assert problems == []
+    assert migrated == text.replace("language: 1", "language: 2")
 
 
 def test_a_kind_of_an_act_is_covered_by_never_and_not_by_always() -> None:
