@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-import msgspec
-
 from brightline.checking.chains import chains
 from brightline.checking.dilemmas import dilemmas
 from brightline.checking.duties import duties
@@ -24,29 +22,6 @@ from brightline.reasoning.reasoner import Reasoner
 
 MOST_NODES = 500_000
 """How many nodes of a diagram one question may take before it is given up as not decided."""
-
-
-class Checked(msgspec.Struct, frozen=True):
-    """The findings on one version of a policy, and those on its other version where there is one."""
-
-    policy: Policy
-    findings: tuple[Finding, ...]
-    others: tuple[Finding, ...] = ()
-
-    @property
-    def fails(self) -> bool:
-        """Whether something was found that is more than a note."""
-        return any(each.severity != "note" for each in self.findings)
-
-    def is_new(self, finding: Finding) -> bool:
-        """Whether only this version has a finding; never where there is no other version."""
-        return bool(self.others) and finding.key not in {each.key for each in self.others}
-
-    @property
-    def gone(self) -> tuple[Finding, ...]:
-        """Give what only the other version has."""
-        known = {each.key for each in self.findings}
-        return tuple(each for each in self.others if each.key not in known)
 
 
 def deep_check(

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from brightline.checking.deep import Checked, deep_check
-from brightline.checking.names import outside
+from brightline.checking.checked import Checked, check_compiled
 from brightline.cli.findings import as_json, print_findings
 from brightline.cli.inputs import day_asked, pick_version
 from brightline.cli.losses import find_losses, print_losses, report_losses
@@ -41,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", metavar="FILE", help="whose `people:` are to fill every role on which something rests"
     )
+    parser.add_argument(
+        "--assertions", metavar="FILE", help="what must hold of the policy, beside what it says"
+    )
     parser.add_argument("--notes", action="store_true", help="print the notes of the deep check too")
     parser.add_argument("--report", metavar="FILE", help="write the deep check as a report to the drafters")
     parser.add_argument("--json", action="store_true", help="print for programs")
@@ -49,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check and print: 0 if all is well, 1 if something was found, 2 if the policy does not compile."""
     try:
-        compiled = compile_policy(args.policy)
+        compiled = compile_policy(args.policy, args.assertions)
     except InvalidPolicy as error:
         if args.json:
             _print_json({"errors": [_plain(d) for d in error.diagnostics]})
@@ -61,10 +63,11 @@ def run(args: argparse.Namespace) -> int:
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
-    deep = check_deeply(args, compiled) if args.deep or args.report else None
+    is_deep = args.deep or args.report or args.assertions or args.roster
+    deep = check_deeply(args, compiled) if is_deep else None
     if args.json:
         more: dict[str, object] = {"losses": report_losses(args.older, silent)} if silent else {}
-        more |= {"deep": as_json(deep)} if deep else {}
+        more |= as_json(deep) if deep else {}
         _print_json(_report(compiled, coverages) | more)
     else:
         _print_report(compiled, coverages)
@@ -79,18 +82,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
-    """Check one version deeply, and see what of it the other version has too; write the report if asked."""
+    """Check one version deeply; write the report if asked."""
     policy = pick_version(compiled.versions, args.version, args.policy)
-    others = [other for other in compiled.versions.values() if other is not policy]
-    other = others[0] if others else None
-    day = day_asked(args.on, policy)
-    elsewhere = list(outside(compiled.document))
     held = frozenset(read_roster(args.roster, policy).values()) if args.roster else None
-    findings = [*deep_check(policy, day, other=other, held=held), *elsewhere]
-    before = [*deep_check(other, day, other=policy, held=held), *elsewhere] if other else []
-    checked = Checked(policy, tuple(findings), tuple(before))
+    checked = check_compiled(compiled, policy.version, day_asked(args.on, policy), held)
     if args.report:
-        replace_file(Path(args.report), write_findings(checked, args.policy))
+        replace_file(Path(args.report), write_findings(checked, args.policy, args.assertions))
     return checked
 
 

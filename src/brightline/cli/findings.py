@@ -9,7 +9,8 @@ from textwrap import fill
 
 import msgspec
 
-from brightline.checking.deep import Checked
+from brightline.checking.assertions import label_of, name_of
+from brightline.checking.checked import Checked
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.wording import in_words, percent
 from brightline.language.compile import Compiled
@@ -23,6 +24,16 @@ def print_findings(checked: Checked, path: str, compiled: Compiled, *, notes: bo
     shown = [each for each in checked.findings if notes or each.severity != "note"]
     for finding in shown:
         print("\n".join(_lines(finding, checked, path, compiled)), end="\n\n")
+    for finding, waiver in checked.accepted:
+        names = ", ".join(finding.about)
+        print(
+            _folded(
+                f"accepted: {finding.kind}: {names} (by {waiver.by}, {waiver.place}): {waiver.because}", "  "
+            )
+        )
+    for assertion in checked.assertions:
+        if checked.holds(assertion):
+            print(_folded(f"holds: {label_of(assertion)}", "  "))
     counts = Counter(each.kind for each in checked.findings)
     print(
         f"{checked.policy.version}: " + (", ".join(f"{kind} {n}" for kind, n in counts.items()) or "nothing")
@@ -79,9 +90,19 @@ def _situation(witness: Witness) -> Iterator[str]:
     yield from (f"--done {shlex.quote(f'{deed.act} by {deed.by}')}" for deed in witness.done)
 
 
-def as_json(checked: Checked) -> list[dict[str, object]]:
-    """Give the findings as plain data."""
-    return [_plain(finding, checked) for finding in checked.findings]
+def as_json(checked: Checked) -> dict[str, object]:
+    """Give what was found, accepted and asserted as plain data."""
+    return {
+        "deep": [_plain(finding, checked) for finding in checked.findings],
+        "accepted": [
+            {"kind": finding.kind, "about": finding.about, "because": waiver.because, "by": waiver.by}
+            for finding, waiver in checked.accepted
+        ],
+        "assertions": [
+            {"name": name_of(each), "said": each.said, "holds": checked.holds(each)}
+            for each in checked.assertions
+        ],
+    }
 
 
 def _plain(finding: Finding, checked: Checked) -> dict[str, object]:

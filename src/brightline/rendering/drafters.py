@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from brightline.checking.deep import Checked
+from brightline.checking.checked import Checked
 from brightline.checking.finding import SEVERITY, Finding, Kind
 from brightline.checking.wording import in_words, percent, phrase_of
 from brightline.language.policy import Policy
@@ -78,15 +78,16 @@ _IN_A_TABLE: tuple[Kind, ...] = (
 )
 
 
-def write_findings(checked: Checked, path: str) -> str:
-    """Give the report."""
-    parts = [*_head(checked, path), *_summary(checked)]
+def write_findings(checked: Checked, path: str, assertions: str | None = None) -> str:
+    """Give the report on the policy at a path, with what a file asserts of it."""
+    parts = [*_head(checked, path, assertions), *_summary(checked)]
     for kind in SEVERITY:
         found = [each for each in checked.findings if each.kind == kind]
         if found:
             title, what = _TITLES[kind]
             parts += [f"## {title}", what]
             parts += _table(found, checked) if kind in _IN_A_TABLE else _each(found, checked)
+    parts += _asserted(checked)
     if checked.gone:
         other = "proposed" if checked.policy.version == "adopted" else "adopted"
         parts += [f"## Found in the {other} version only", _gone(checked)]
@@ -94,7 +95,7 @@ def write_findings(checked: Checked, path: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _head(checked: Checked, path: str) -> Iterator[str]:
+def _head(checked: Checked, path: str, assertions: str | None) -> Iterator[str]:
     policy = checked.policy
     status = f"{policy.status.upper()}: " if policy.status else ""
     yield f"# What the checks find in {policy.title}"
@@ -106,7 +107,8 @@ def _head(checked: Checked, path: str) -> Iterator[str]:
         " evaluator again. A share counts all situations that the vocabulary allows, each value of a fact"
         " alike; it is no probability. Whether anything here is a mistake is for the drafters to say."
     )
-    yield f"```console no-run writes this page\n$ brightline check {path} --report FILE\n```"
+    more = f" --assertions {assertions}" if assertions else ""
+    yield f"```console no-run writes this page\n$ brightline check {path}{more} --report FILE\n```"
 
 
 def _summary(checked: Checked) -> Iterator[str]:
@@ -179,6 +181,20 @@ def _table(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
             f"| {where} | {_sentence(finding.said)}{new} | {_links(finding.ambiguities, checked.policy)} |"
         )
     yield "\n".join(rows)
+
+
+def _asserted(checked: Checked) -> Iterator[str]:
+    """Give what holds of what was asserted, and what somebody accepted."""
+    proven = [each for each in checked.assertions if checked.holds(each)]
+    if proven:
+        yield "## Assertions that hold"
+        yield "\n".join(f"- {each.said or each.name}" for each in proven)
+    if checked.accepted:
+        yield "## Accepted"
+        yield "\n".join(
+            f"- {finding.kind}: {finding.said} ({waiver.by}: {waiver.because})"
+            for finding, waiver in checked.accepted
+        )
 
 
 def _gone(checked: Checked) -> str:
