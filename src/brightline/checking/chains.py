@@ -40,7 +40,7 @@ def _broken(norm: Norm, index: Index) -> Iterator[Finding]:
             who, act = called(deed.by, policy), phrase_of(deed.act, policy)
             yield Finding(
                 kind="broken chain",
-                said=f"{norm.provision} begins when {who} has done this, asked of nobody by a norm: {act}",
+                said=f"{norm.provision} waits for {who} to do what no norm asks for: {act}",
                 about=(norm.id, deed.act),
                 quotes=quotes(norm),
                 acts=(deed.act,),

@@ -40,7 +40,7 @@ def print_findings(checked: Checked, path: str, compiled: Compiled, *, notes: bo
     )
     left = len(checked.findings) - len(shown)
     if left:
-        print(f"{left} of these are notes; `--notes` prints them")
+        print(f"{left} of these {'is a note' if left == 1 else 'are notes'}; `--notes` prints them")
 
 
 def _lines(finding: Finding, checked: Checked, path: str, compiled: Compiled) -> Iterator[str]:
