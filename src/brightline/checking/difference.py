@@ -115,6 +115,15 @@ def compare(older: Policy, newer: Policy, day: date | None = None) -> Comparison
     return Comparison(older, newer, tuple(_ordered(found.values())), made, equal, compared)
 
 
+def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
+    """Give those of some acts on which the answer differs for anybody in any situation."""
+    both = Reasoner(joint(older, newer))
+    roles = [role.name for role in both.policy.roles if not role.is_group]
+    bound = [name for name in roles if _bound(both.policy, (name, *both.index.roles[name].ancestors))]
+    sides = [_Sides(both, name, older, newer) for name in bound]
+    return [act for act in acts if any(side.differs(act) for side in sides)]
+
+
 def _shown(each: Difference) -> object:
     return (tuple(each.witness.facts.items()), tuple(deed.act for deed in each.witness.done))
 
@@ -136,17 +145,26 @@ class _Sides:
 
     def differences(self, act: str, made: tuple[Change, ...]) -> Iterator[Difference]:
         """Give the ways in which the verdict on an act differs."""
+        pairs, ends = self._ends(act)
+        for end in ends:
+            before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
+            yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+
+    def differs(self, act: str) -> bool:
+        """Whether the verdict on an act differs in any situation."""
+        return bool(self._ends(act)[1])
+
+    def _ends(self, act: str) -> tuple[Node, list[int]]:
+        """Give the diagram of both verdicts, and those of its ends that have two and can be reached."""
         claims = self.space.index.claims[act]
         old = self._words([claim for claim in claims if side_of(claim.norm.id) == "from"])
         new = self._words([claim for claim in claims if side_of(claim.norm.id) == "to"])
         if old == new:
-            return
+            return old, []
         d = self.space.diagrams
         pairs = d.either(old, d.shift(new, _SHIFT))
-        for end in bits(d.reach[pairs]):
-            before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
-            if before != after and _RULED_OUT not in (before, after):
-                yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+        ends = [(end, end & (1 << _SHIFT) - 1, end >> _SHIFT) for end in bits(d.reach[pairs])]
+        return pairs, [end for end, before, after in ends if before != after and _RULED_OUT not in (before, after)]
 
     def _words(self, claims: list[Claim]) -> Node:
         """Give the diagram of verdicts, as places in `WORDS`."""
