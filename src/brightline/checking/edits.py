@@ -1,7 +1,7 @@
 """Which edits stand behind a change: the marks of a redline, or, between two documents, the norms themselves.
 
-It differs from `changes` in that it knows the text: a change of norms is tied to the marks that touch the words
-which the norms read.
+It differs from `changes` in that it knows the text: a change of norms is tied to the marks that touch the
+words which the norms read.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 from brightline.checking.changes import Change
 from brightline.language.compile import Compiled, Covered
 from brightline.language.policy import Defined, Norm, Policy, Quote
+from brightline.text.edits import edits
 from brightline.text.redline import Marked, marked_words, marks_in
 from brightline.text.words import OwnText, find_quote, own_text
 
@@ -26,8 +27,8 @@ _MOST_WAYS = 64
 class Edit(msgspec.Struct, frozen=True):
     """Something that can be accepted or rejected by itself; `number` counts from 1 in the order of the text.
 
-    `struck` and `inserted` are words. An edit that no mark of the text shows has `is_mark` false; it is a norm
-    or a term that reads otherwise, and `line` is 0. `names` are the norms and terms that it has a part in.
+    `struck` and `inserted` are words, `names` the norms and terms that it has a part in. An edit that no mark
+    of the text shows has `is_mark` false and `line` 0: it is a norm or a term that reads otherwise.
     """
 
     number: int
@@ -63,7 +64,14 @@ def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compile
         for number in frozenset().union(*ways[change.number]):
             names.setdefault(number, {})[change.name] = None
     found = [
-        Edit(number, prefix + each.provision, each.line, each.struck, each.inserted, tuple(names.get(number, ())))
+        Edit(
+            number,
+            prefix + each.provision,
+            each.line,
+            each.struck,
+            each.inserted,
+            tuple(names.get(number, ())),
+        )
         for number, (prefix, each) in enumerate(marks.found, 1)
     ]
     return Ties((*found, *own), ways)
@@ -119,7 +127,9 @@ class _Marks:
     def inside(self, provision: str) -> Way:
         """Give the edits in the own words of a provision."""
         return frozenset(
-            number for number, (prefix, each) in enumerate(self.found, 1) if prefix + each.provision == provision
+            number
+            for number, (prefix, each) in enumerate(self.found, 1)
+            if prefix + each.provision == provision
         )
 
     def _document(self, provision: str):  # type: ignore[no-untyped-def]
@@ -158,9 +168,7 @@ def _quotes(one: Norm | Defined) -> Iterator[Quote]:
             yield from inclusion.quotes
 
 
-def _follow(
-    made: tuple[Change, ...], sides: tuple[_Side, _Side], ways: dict[int, tuple[Way, ...]]
-) -> None:
+def _follow(made: tuple[Change, ...], sides: tuple[_Side, _Side], ways: dict[int, tuple[Way, ...]]) -> None:
     """Tie what changed only in which norms it names to what made these come or go."""
     numbers = {change.name: change.number for change in made if change.what == "norm"}
     for change in made:
@@ -192,8 +200,21 @@ def _own_edits(
             dict.fromkeys(quote.text for change in group if (one := side.get(change)) for quote in one.quotes)
             for side in sides
         ]
-        struck = " … ".join(text for text in quoted[0] if text not in quoted[1])
-        inserted = " … ".join(text for text in quoted[1] if text not in quoted[0])
+        struck, inserted = _apart(
+            [text for text in quoted[0] if text not in quoted[1]],
+            [text for text in quoted[1] if text not in quoted[0]],
+        )
         names = tuple(change.name for change in group)
         yield Edit(number, group[0].provision, 0, struck, inserted, names, is_mark=False)
         ways |= {change.number: (frozenset((number,)),) for change in group}
+
+
+def _apart(older: list[str], newer: list[str]) -> tuple[str, str]:
+    """Give the words that quotes have apart; of one on each side what they share at both ends is left out."""
+    if len(older) != 1 or len(newer) != 1:
+        return " … ".join(older), " … ".join(newer)
+    old, new = older[0].split(), newer[0].split()
+    found = edits(old, new)
+    if not found:
+        return "", ""
+    return " ".join(old[found[0][0] : found[-1][1]]), " ".join(new[found[0][2] : found[-1][3]])

@@ -15,11 +15,12 @@ from brightline.checking.changes import Change, applied
 from brightline.checking.difference import Comparison, Difference, differing
 from brightline.checking.edits import Edit, Ties
 from brightline.checking.joint import joint
-from brightline.language.policy import Policy
+from brightline.checking.timing import times_of
+from brightline.language.policy import Norm, Policy
 from brightline.reasoning import plain
 from brightline.reasoning.index import Index
 
-Does = Literal["alone", "with others", "nothing"]
+Does = Literal["alone", "with others", "times", "nothing"]
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
 
@@ -28,7 +29,8 @@ class Effect(msgspec.Struct, frozen=True):
     """What edits do to the answers: `alone`, only `with others`, or `nothing`.
 
     `alone` are edits that change an answer when they alone are accepted, `with others` those that change one
-    only when all others are accepted too. `acts` are the acts whose answers they change in this way.
+    only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
+    says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
     """
 
     does: Does
@@ -51,10 +53,12 @@ class Effects:
         if acts := self._between(self.older, self._real(chosen)):
             return Effect("alone", acts)
         rest = self._real(all_others)
-        left = [change for change in self._real(edit.number for edit in self.ties.edits) if change not in rest]
+        left = [
+            change for change in self._real(edit.number for edit in self.ties.edits) if change not in rest
+        ]
         if left and (acts := self._between(self.newer, rest, left)):
             return Effect("with others", acts)
-        return Effect("nothing")
+        return Effect("times" if self._touches_times(chosen) else "nothing")
 
     def _between(
         self, one: Policy, chosen: list[Change], touched: list[Change] | None = None
@@ -73,11 +77,16 @@ class Effects:
     def near(self, act: str) -> frozenset[tuple[str, str]]:
         """Give the norms and terms, by what they are and their names, on which the answer on an act turns."""
         if act not in self._near:
-            norms = self.index.needed(claim.norm for claim in self.index.claims[act])
-            terms = self.index.terms_of(line for norm in norms for line in (norm.when, *norm.unless))
-            found = [("norm", norm.id) for norm in norms] + [("term", name) for name in terms]
-            self._near[act] = frozenset((what, name.partition(" ")[2]) for what, name in found)
+            self._near[act] = self._turns_on(claim.norm for claim in self.index.claims[act])
         return self._near[act]
+
+    def _turns_on(self, norms: Iterable[Norm]) -> frozenset[tuple[str, str]]:
+        needed = self.index.needed(norms)
+        conditions = [line for norm in needed for line in (norm.when, *norm.unless)]
+        conditions += [deadline.given for norm in needed for deadline in norm.deadlines]
+        found = [("norm", norm.id) for norm in needed]
+        found += [("term", name) for name in self.index.terms_of(conditions)]
+        return frozenset((what, name.partition(" ")[2]) for what, name in found)
 
     def because(self, difference: Difference) -> tuple[tuple[int, ...], ...]:
         """Give the smallest sets of edits that give an act its new verdict where a difference shows."""
@@ -92,6 +101,14 @@ class Effects:
             if found:
                 return tuple(found)
         return (tuple(relevant),)
+
+    def _touches_times(self, numbers: Iterable[int]) -> bool:
+        """Whether edits have a part in whether or when something with a time is owed."""
+        chosen = frozenset(numbers)
+        edits = [edit for edit in self.ties.edits if edit.number in chosen]
+        names = {(change.what, change.name) for edit in edits for change in self._part_in(edit)}
+        timed = (norm for norm in self.index.norms.values() if times_of(norm))
+        return any(names & self._turns_on([norm]) for norm in timed) if names else False
 
     def _part_in(self, edit: Edit) -> list[Change]:
         ways = self.ties.ways

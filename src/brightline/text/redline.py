@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from brightline.text.blocks import Reader, Text
+from brightline.text.document import VISIBLE
 from brightline.text.front import front_matter
 from brightline.text.passages import Holders
 from brightline.text.places import Places
@@ -19,7 +20,7 @@ from brightline.text.places import Places
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from brightline.text.document import Document, Segment
+    from brightline.text.document import Document, Mark, Segment, Version
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ def _of_text(piece: Text, holders: Holders) -> Iterator[Marked]:
 
 
 def marks_in(segments: Iterable[Segment], start: int, end: int) -> tuple[frozenset[int], bool]:
-    """Give the marks that words of a range stand under, by their numbers, and whether any stand under none."""
+    """Give the marks that words of a range stand under, and whether any words there stand under none."""
     found = set()
     is_plain = False
     at = 0
@@ -84,3 +85,19 @@ def marks_in(segments: Iterable[Segment], start: int, end: int) -> tuple[frozens
             is_plain = True
         at += len(part.text)
     return frozenset(found), is_plain
+
+
+def words_in(document: Document, version: Version) -> dict[str, str]:
+    """Give the own words of each provision in a version, title first; those outside of all have no name."""
+    visible = VISIBLE[version]
+    rows = {"": [each.segments for each in document.outside]}
+    for name, provision in document.provisions.items():
+        rows[name] = [provision.title, *(each.segments for each in provision.paragraphs)]
+    return {
+        name: " ".join("".join(_joined(row, visible) for row in found).split())
+        for name, found in rows.items()
+    }
+
+
+def _joined(segments: Iterable[Segment], visible: Iterable[Mark]) -> str:
+    return "".join(part.text for part in segments if part.mark in visible) + " "
