@@ -13,8 +13,6 @@ from brightline.rendering.difference import words as w
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _MARGIN = 9
-_TIED = "\ue000%"
-"""A percent sign that no line begins with, while text is wrapped."""
 
 Line = tuple[str, int, int]
 """A paragraph, its indent, and how much further in its later lines stand."""
@@ -96,12 +94,12 @@ def _wrapped(line: Line, width: int, colour: bool) -> str:
     text, indent, hang = line
     is_heading, pad = indent < 0, " " * max(indent, 0)
     said = textwrap.fill(
-        _CONTROL.sub("\ufffd", text).replace(" %", _TIED),
+        _CONTROL.sub("\ufffd", text),
         width,
         initial_indent=pad,
         subsequent_indent=pad + " " * hang,
         break_on_hyphens=False,
         break_long_words=False,
     )
-    said = said.replace(_TIED, " %")
+    said = said.replace("\u00a0", " ")
     return f"\x1b[1m{said}\x1b[0m" if colour and is_heading and said else said

@@ -37,19 +37,29 @@ TOGETHER = "Edits that do so only together with others"
 TIMES = "Edits that touch only when something is owed"
 NOTHING = "Edits that change nothing in what anybody must do"
 UNMARKED = "Without a mark"
-ADVICE = "Advice with its source, never a ruling. Provisions and words are the policy’s."
+ADVICE = "Advice with its source, never a ruling. The words quoted are those of the policy."
 _SHORT = 14
 _OUTSIDE = "outside every provision"
 
 
 def title(report: Report) -> str:
     """Say in one line what is compared, and that it is a draft where it is one."""
-    older, newer = report.older.policy, report.newer.policy
-    statuses = dict.fromkeys(each.status.upper() for each in (older, newer) if each.status)
-    before = "".join(f"{status} · " for status in statuses)
+    before = "".join(f"{status} · " for status in statuses(report))
     if report.is_redline:
-        return f"{before}{newer.title} · {older.version} → {newer.version}"
+        return f"{before}{report.newer.policy.title} · {sides_in_short(report)}"
     return f"{before}{side_name(report, 'from')} → {side_name(report, 'to')}"
+
+
+def statuses(report: Report) -> list[str]:
+    """Give the status of either side, as it is shown."""
+    found = (report.older.policy.status, report.newer.policy.status)
+    return list(dict.fromkeys(status.upper() for status in found if status))
+
+
+def sides_in_short(report: Report) -> str:
+    """Say in two words which sides are compared."""
+    of = (report.older.policy.version, report.newer.policy.version) if report.is_redline else ("from", "to")
+    return " → ".join(of)
 
 
 def side_name(report: Report, side: str) -> str:
@@ -134,16 +144,16 @@ def where(witness: Witness, policy: Policy) -> str:
 def shares(told: Told) -> str:
     """Say in how many of all situations it is so."""
     low, high = percent(min(told.shares)), percent(max(told.shares))
-    return f"{high} of situations" if low == high else f"{low.removesuffix(' %')} to {high} of situations"
+    return f"{high} of situations" if low == high else f"{low[:-2]} to {high} of situations"
 
 
 def percent(share: float) -> str:
     """Say a share so that little is not nothing, and nearly all not all."""
     if 0 < share < 0.001:
-        return "under 0.1 %"
+        return "under 0.1\u00a0%"
     if 0.999 < share < 1:
-        return "over 99.9 %"
-    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %"
+        return "over 99.9\u00a0%"
+    return f"{100 * share:.0f}\u00a0%" if share >= 0.0995 else f"{100 * share:.1f}\u00a0%"
 
 
 def quoted(quotes: Iterable[Quote], known: Iterable[Quote] = ()) -> str:
@@ -197,6 +207,17 @@ def bears_on(each: Edit, report: Report) -> str:
     """Say which acts an edit has a part in."""
     acts = report.effects[each.number].acts
     return f"it bears on whether to {listed([phrase_of(act, report.vocabulary) for act in acts], 'or')}"
+
+
+def does(each: Edit, report: Report) -> str:
+    """Say what an edit does that brings no difference about by itself."""
+    match report.effects[each.number].does:
+        case "with others":
+            return f"changes answers only together with others: {bears_on(each, report)}"
+        case "times":
+            return "touches only when something is owed"
+        case _:
+            return f"changes nothing in what anybody must do: {why_nothing(each)}"
 
 
 def why_nothing(each: Edit) -> str:

@@ -1,0 +1,165 @@
+"""What is claimed of an edit is what happens when its marks alone are accepted and the text is compiled again."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from accepting import accepted
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brightline.checking.difference import compare
+from brightline.checking.report import Report, Side, report
+from brightline.language.compile import compile_policy
+from brightline.reasoning import plain
+
+ROOT = Path(__file__).parents[2]
+REDLINES = [
+    ROOT / "policies" / "mpd" / "9-401.md",
+    ROOT / "docs" / "examples" / "fernhill" / "towing.md",
+    ROOT / "docs" / "tutorial" / "files" / "redline.md",
+]
+
+
+def reported(path: Path) -> Report:
+    compiled = compile_policy(path)
+    versions = compiled.versions
+    return report(
+        Side(versions["adopted"], str(path), compiled), Side(versions["proposed"], str(path), compiled)
+    )
+
+
+def check(path: Path, folder: Path) -> set[str]:
+    """Hold all claims against the text with single edits accepted; give what edits were found to do."""
+    found = reported(path)
+    numbers = [edit.number for edit in found.edits if edit.is_mark]
+    assert numbers == [edit.number for edit in found.edits]
+    alone = {number: accepted(path, [number], folder) for number in numbers}
+    for number, policy in alone.items():
+        if policy is None:
+            continue
+        effect = found.effects[number]
+        really = {each.act for each in compare(found.comparison.older, policy).differences}
+        assert (effect.does == "alone", set(effect.acts) if effect.does == "alone" else set()) == (
+            bool(really),
+            really,
+        ), f"edit {number}"
+        rest = accepted(path, [each for each in numbers if each != number], folder)
+        if rest and effect.does != "alone":
+            last = {each.act for each in compare(rest, found.comparison.newer).differences}
+            assert (effect.does == "with others") == bool(last), f"edit {number} last"
+            assert effect.does == "alone" or set(effect.acts) == last
+    for told in found.told:
+        _check_causes(told, found, path, folder, alone)
+    return {effect.does for effect in found.effects.values()}
+
+
+def _check_causes(told, found, path, folder, alone) -> None:  # type: ignore[no-untyped-def]
+    size = len(told.because[0])
+    assert all(len(each) == size for each in told.because)
+    numbers = [edit.number for edit in found.edits]
+    tried = combinations(numbers, size) if size < 3 else told.because
+    for chosen in tried:
+        policy = alone[chosen[0]] if size == 1 else accepted(path, chosen, folder)
+        if policy is None:
+            continue
+        difference = told.difference
+        for act in told.acts:
+            word = plain.kleene(act, policy, difference.witness.situation).word
+            assert (word == difference.after) == (chosen in told.because), (act, chosen)
+
+
+@pytest.mark.parametrize("path", REDLINES, ids=lambda path: path.stem)
+def test_claims_hold_when_the_marks_are_really_accepted(path: Path, tmp_path: Path) -> None:
+    assert check(path, tmp_path) >= {"alone", "nothing"} - ({"nothing"} if path.stem == "redline" else set())
+
+
+def test_all_that_an_edit_can_do_is_in_the_example(tmp_path: Path) -> None:
+    assert check(REDLINES[1], tmp_path) == {"alone", "with others", "times", "nothing"}
+
+
+# Random redlines
+
+MODALS = {"must": "shall", "must not": "shall not", "should": "should", "may": "may"}
+ACTS = ("knock", "enter", "wait")
+FACTS = ("dark", "late")
+HEAD = """---
+policy: elmford-doors
+language: 2
+---
+
+# Doors
+
+## I. Doors
+
+"""
+VOCABULARY = """
+```vocabulary
+role officer "an officer" called "an officer"
+role sergeant is a officer "a sergeant" called "the sergeant"
+act knock "knock" done "knocked"
+act enter "enter" done "entered"
+act wait "wait" done "waited"
+fact dark: yes or no, ordinarily no
+  ask "Is it dark?"
+  yes "it is dark"
+  no "it is not dark"
+fact late: yes or no, ordinarily no
+  ask "Is it late?"
+  yes "it is late"
+  no "it is not late"
+```
+"""
+
+
+@st.composite
+def sentences(draw: st.DrawFn, number: int) -> tuple[str, str]:
+    """A labelled sentence with marks, and the norm under it."""
+    who = draw(st.sampled_from(["officer", "officer", "sergeant"]))
+    act, fact = draw(st.sampled_from(ACTS)), draw(st.sampled_from(FACTS))
+    old, new = draw(st.permutations(sorted(MODALS)))[:2]
+    edit = draw(st.sampled_from(["none", "modal", "condition", "struck", "added", "words", "two"]))
+    modal, written = f" {MODALS[old]} ", old
+    if edit in ("modal", "two"):
+        modal, written = f" {{~~{MODALS[old]}~>{MODALS[new]}~~}} ", f"{{~~{old}~>{new}~~}}"
+    when = draw(st.sampled_from(["", f" when it is {fact}"]))
+    said = f"A {who}{modal}{act} number {number}{when}"
+    clause = f"\n  when {fact}" if when else ""
+    if edit == "condition":
+        other = draw(st.sampled_from(FACTS))
+        said += f"{{++ unless it is {other}++}}"
+        clause += f"\n  {{++unless {other}++}}"
+    if edit in ("words", "two"):
+        said += " {--and quickly--}"
+    said += "."
+    quote = said
+    if edit == "struck":
+        said = f"{{--{said}--}}"
+    elif edit == "added":
+        said = f"{{++{said}++}}"
+    return said, f'"{quote}"\n{who} {written} {act}{clause}'
+
+
+@st.composite
+def redlines(draw: st.DrawFn) -> str:
+    """Some sentences, each with a norm and at most two edits."""
+    count = draw(st.integers(1, 4))
+    parts = []
+    for number in range(1, count + 1):
+        said, norm = draw(sentences(number))
+        block = "\n".join(f"   {line}" for line in ("```norm", *norm.split("\n"), "```"))
+        parts.append(f"{number}. {said}\n\n{block}\n")
+    return HEAD + "\n".join(parts) + VOCABULARY
+
+
+@settings(max_examples=60)
+@given(redlines())
+def test_claims_hold_for_random_redlines(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    folder = tmp_path_factory.mktemp("redline")
+    path = folder / "doors.md"
+    path.write_text(text, "utf-8")
+    again = folder / "again"
+    again.mkdir()
+    check(path, again)
