@@ -41,10 +41,15 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Ties(msgspec.Struct, frozen=True):
-    """The edits, and for each change, by its number, the smallest sets of edits that make it."""
+    """The edits, and for each change, by its number, the smallest sets of edits that make it.
+
+    `mixed` are edits inside words of norms or terms that others strike or add: what such a norm says with one
+    of them alone stands in neither version.
+    """
 
     edits: tuple[Edit, ...]
     ways: dict[int, tuple[Way, ...]]
+    mixed: Way
 
     def made_by(self, numbers: Iterable[int], made: Iterable[Change]) -> list[Change]:
         """Give the changes that some edits make."""
@@ -74,7 +79,7 @@ def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compile
         )
         for number, (prefix, each) in enumerate(marks.found, 1)
     ]
-    return Ties((*found, *own), ways)
+    return Ties((*found, *own), ways, frozenset().union(*(_mixed(each, sides, marks) for each in made)))
 
 
 class _Side:
@@ -143,12 +148,7 @@ def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator
 
     A norm goes with any of its quotes that goes, and comes when all of its quotes have come.
     """
-    touching = [
-        marks.touching(quote, side.version)
-        for side in sides
-        if (one := side.get(change)) is not None
-        for quote in _quotes(one)
-    ]
+    touching = _touching(change, sides, marks)
     covering = [found for found, is_covered in touching if is_covered]
     every = frozenset().union(*(found for found, _ in touching))
     if change.kind == "removed" and covering:
@@ -159,6 +159,24 @@ def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator
         yield every
     elif inside := marks.inside(change.provision):
         yield inside
+
+
+def _mixed(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Way:
+    """Give the edits that touch quotes of what comes or goes with others."""
+    touching = _touching(change, sides, marks)
+    covering: Way = frozenset().union(*(found for found, is_covered in touching if is_covered))
+    if change.kind == "changed" or not covering:
+        return frozenset()
+    return frozenset().union(*(found for found, _ in touching)) - covering
+
+
+def _touching(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> list[tuple[Way, bool]]:
+    return [
+        marks.touching(quote, side.version)
+        for side in sides
+        if (one := side.get(change)) is not None
+        for quote in _quotes(one)
+    ]
 
 
 def _quotes(one: Norm | Defined) -> Iterator[Quote]:

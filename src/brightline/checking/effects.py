@@ -20,7 +20,7 @@ from brightline.language.policy import Norm, Policy
 from brightline.reasoning import plain
 from brightline.reasoning.index import Index
 
-Does = Literal["alone", "with others", "times", "nothing"]
+Does = Literal["alone", "with others", "times", "unknown", "nothing"]
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
 
@@ -31,6 +31,7 @@ class Effect(msgspec.Struct, frozen=True):
     `alone` are edits that change an answer when they alone are accepted, `with others` those that change one
     only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
     says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
+    `unknown` are edits inside words that others strike or add, of which neither version tells what they do.
     """
 
     does: Does
@@ -49,6 +50,8 @@ class Effects:
     def of(self, numbers: Iterable[int]) -> Effect:
         """Say what some edits do together."""
         chosen = frozenset(numbers)
+        if chosen & self.ties.mixed:
+            return Effect("unknown")
         all_others = [edit.number for edit in self.ties.edits if edit.number not in chosen]
         if acts := self._between(self.older, self._real(chosen)):
             return Effect("alone", acts)

@@ -39,6 +39,7 @@ class Summary(msgspec.Struct, frozen=True):
     alone: int
     with_others: int
     times: int
+    unknown: int
     nothing: int
     compared: int
     differ: int
@@ -83,7 +84,7 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class Edited(msgspec.Struct, frozen=True):
-    """One edit and what it does: `alone`, only `with others`, only to `times`, or `nothing`.
+    """One edit and what it does: `alone`, only `with others`, only to `times`, `nothing`, or `unknown`.
 
     `norms` are the norms and terms that it has a part in, `acts` those whose answers it changes. An edit that
     no mark shows has `line` 0.
@@ -162,6 +163,7 @@ def _summary(report: Report) -> Summary:
         alone=does.count("alone"),
         with_others=does.count("with others"),
         times=does.count("times"),
+        unknown=does.count("unknown"),
         nothing=does.count("nothing"),
         compared=compared.compared,
         differ=compared.compared - compared.equal,

@@ -78,7 +78,7 @@ def build_sides(report: Report) -> list[Place]:
     for timing in report.timings:
         name = timing.newer[0].provision
         places.setdefault(name, Place(name, "", 0, [])).timings.append(timing)
-    for edit in report.doing("times", "nothing", "with others"):
+    for edit in report.doing("times", "nothing", "with others", "unknown"):
         places.setdefault(edit.provision, Place(edit.provision, "", 0, [])).idle.append(edit)
     return [place for place in places.values() if place.rows or not place.is_same]
 

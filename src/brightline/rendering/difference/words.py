@@ -35,6 +35,7 @@ SAYS: dict[Word, str] = {
 """What a verdict is called, by itself."""
 TOGETHER = "Edits that do so only together with others"
 TIMES = "Edits that touch only when something is owed"
+UNKNOWN = "Edits that cannot be told by themselves"
 NOTHING = "Edits that change nothing in what anybody must do"
 UNMARKED = "Without a mark"
 ADVICE = "Advice with its source, never a ruling. The words quoted are those of the policy."
@@ -90,11 +91,12 @@ def summary(report: Report) -> list[str]:
 def _edits(report: Report) -> str:
     """Count the edits by what they do."""
     acting, timed = len(report.doing("alone", "with others")), len(report.doing("times"))
-    idle = len(report.doing("nothing"))
+    idle, mixed = len(report.doing("nothing")), len(report.doing("unknown"))
     if not report.edits:
         return "Nothing was edited." if report.is_redline else "No norm and no term differs."
     parts = [f"{acting} {'changes' if acting == 1 else 'change'} what somebody must, may or must not do"]
     parts += [f"{timed} {'touches' if timed == 1 else 'touch'} only when something is owed"] if timed else []
+    parts += [f"{mixed} cannot be told by {'itself' if mixed == 1 else 'themselves'}"] if mixed else []
     parts += [f"{idle} {'changes' if idle == 1 else 'change'} words alone"] if idle else []
     return f"{count(report.edits, 'edit')}: {', '.join(parts)}."
 
@@ -216,8 +218,15 @@ def does(each: Edit, report: Report) -> str:
             return f"changes answers only together with others: {bears_on(each, report)}"
         case "times":
             return "touches only when something is owed"
+        case "unknown":
+            return f"cannot be told by itself: {why_unknown(each)}"
         case _:
             return f"changes nothing in what anybody must do: {why_nothing(each)}"
+
+
+def why_unknown(each: Edit) -> str:
+    """Say why it is not known what an edit does by itself."""
+    return f"it changes words of {listed(each.names)}, which comes or goes with other edits"
 
 
 def why_nothing(each: Edit) -> str:
