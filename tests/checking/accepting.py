@@ -1,8 +1,9 @@
 """A redline with some of its edits really accepted: the marks of the source, changed and compiled again.
 
-An edit is accepted by turning its marks round: `{--x--}` becomes `{++x++}`, `{~~a~>b~~}` becomes `{~~b~>a~~}`.
-The adopted version then has it accepted and all others rejected, and every norm still finds its words. Marks
-in blocks follow: inside a quote the mark of the same words, elsewhere those that the quotes of the norm touch.
+An edit is accepted by turning its marks round: `{--x--}` becomes `{++x++}`, `{~~a~>b~~}` becomes
+`{~~b~>a~~}`. The adopted version then has it accepted and all others rejected, and every norm still finds its
+words. Marks in blocks follow: inside a quote the mark of the same words, elsewhere all that the quotes of the
+norm repeat.
 """
 
 from __future__ import annotations

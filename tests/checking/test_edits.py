@@ -1,4 +1,4 @@
-"""What is claimed of an edit is what happens when its marks alone are accepted and the text is compiled again."""
+"""What is claimed of an edit is what happens when its marks alone are really accepted."""
 
 from __future__ import annotations
 
@@ -162,7 +162,104 @@ def redlines(draw: st.DrawFn) -> str:
     return HEAD + "\n".join(parts) + VOCABULARY
 
 
-@settings(max_examples=40, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def doors(*parts: str) -> str:
+    return HEAD + "\n".join(parts) + VOCABULARY
+
+
+STRUCK = """1. {--A officer shall knock.--}
+
+   ```norm
+   "A officer shall knock."
+   in I "At night care is due."
+   officer must knock
+   ```
+"""
+ADDED = """2. {++A officer shall wait.++}
+
+   ```norm
+   "A officer shall wait."
+   in I "Care is due."
+   officer must wait
+   ```
+"""
+MIXED = """1. A officer {~~may~>shall~~} enter.
+
+   ```norm
+   "A officer {~~may~>shall~~} enter."
+   in I "At night care is due."
+   officer {~~may~>must~~} enter
+   ```
+"""
+BEATEN = """1. A officer shall not enter. {--A officer shall not knock.--}
+
+   ```norm
+   enter:
+   "A officer shall not enter."
+   officer must not enter
+
+   knock:
+   "A officer shall not knock."
+   officer must not knock
+   ```
+
+2. A officer may do all of that.
+
+   ```norm
+   "A officer may do all of that."
+   officer may enter, knock
+     when late
+     overrides I.1
+   ```
+"""
+
+
+def told(text: str, folder: Path) -> Report:
+    path = folder / "doors.md"
+    path.write_text(text, "utf-8")
+    return reported(path)
+
+
+def test_a_norm_goes_with_any_of_its_words_and_comes_with_all(tmp_path: Path) -> None:
+    found = told(doors(STRUCK, ADDED), tmp_path)
+    because = {each.acts[0]: each.because for each in found.told}
+    assert [edit.struck or edit.inserted for edit in found.edits] == [
+        "At night care is due.",
+        "Doors are old.",
+        "Care is due.",
+        "A officer shall knock.",
+        "A officer shall wait.",
+    ]
+    assert because == {"knock": ((1,), (4,)), "wait": ((3, 5),)}
+    assert [found.effects[number].does for number in (1, 2, 3, 4, 5)] == [
+        "alone",
+        "nothing",
+        "with others",
+        "alone",
+        "with others",
+    ]
+
+
+def test_an_edit_inside_what_another_strikes_is_not_told_by_itself(tmp_path: Path) -> None:
+    found = told(doors(MIXED), tmp_path)
+    assert [(edit.struck, edit.inserted) for edit in found.doing("unknown")] == [("may", "shall")]
+
+
+def test_a_norm_that_names_what_is_gone_changes_with_it(tmp_path: Path) -> None:
+    """Striking I.1/knock takes it out of what I.2 overrides; no edit of its own stands behind that."""
+    found = told(doors(BEATEN), tmp_path)
+    assert all(edit.is_mark for edit in found.edits)
+    assert {change.name for change in found.comparison.changes} == {"I.1/knock", "I.2"}
+    assert {each.because for each in found.told} == {((4,),)}
+
+
+@pytest.mark.parametrize("text", [doors(STRUCK, ADDED), doors(MIXED), doors(BEATEN)])
+def test_what_was_written_by_hand_holds_too(text: str, tmp_path: Path) -> None:
+    told(text, tmp_path)
+    (tmp_path / "again").mkdir()
+    check(tmp_path / "doors.md", tmp_path / "again")
+
+
+@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(redlines())
 def test_claims_hold_for_random_redlines(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("redline")

@@ -14,7 +14,7 @@ import msgspec
 
 from brightline.checking.changes import Change, causes, changes
 from brightline.checking.finding import Witness
-from brightline.checking.joint import joint, side_of
+from brightline.checking.joint import joint, side_of, widened
 from brightline.checking.space import Space, replayed
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
@@ -108,6 +108,7 @@ def compare(
     """
     older, newer = on(older, day), on(newer, day)
     both = Reasoner(joint(older, newer))
+    older, newer = widened(older, both.policy), widened(newer, both.policy)
     made = tuple(changes(older, newer))
     found: dict[tuple[str, Word, Word, object], Difference] = {}
     equal = compared = 0

@@ -31,7 +31,13 @@ _Named = TypeVar("_Named", Fact, Act, Role)
 
 
 def joint(older: Policy, newer: Policy) -> Policy:
-    """Give both as one. Raises `BadInput` where they do not speak of the same things by the same names."""
+    """Give both as one, on the day that both are on.
+
+    Raises `BadInput` where they do not speak of the same things by the same names.
+    """
+    for what, old, new in (("role", older.roles, newer.roles), ("act", older.acts, newer.acts)):
+        if (old or new) and not {each.name for each in old} & {each.name for each in new}:
+            raise BadInput(f"the policies have no {what} in common: compare policies over one vocabulary")
     return replace(
         newer,
         roles=_union("role", older.roles, newer.roles),
@@ -42,7 +48,14 @@ def joint(older: Policy, newer: Policy) -> Policy:
         implications=tuple(dict.fromkeys((*older.implications, *newer.implications))),
         situations=(),
         asking={},
+        parts=(),
+        supersessions=(),
     )
+
+
+def widened(policy: Policy, both: Policy) -> Policy:
+    """Give a policy with the roles, facts and acts of both, so that it answers every situation of either."""
+    return replace(policy, roles=both.roles, facts=both.facts, acts=both.acts)
 
 
 def side_of(name: str) -> Side:

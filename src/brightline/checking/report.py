@@ -18,6 +18,7 @@ from brightline.checking.joint import joint
 from brightline.checking.timing import Timing, timings
 from brightline.language.compile import Compiled
 from brightline.language.policy import Policy
+from brightline.reasoning.day import is_dated
 from brightline.text.losses import Losses
 from brightline.text.redline import words_in
 
@@ -64,12 +65,14 @@ class Unmarked(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What one policy changes in another; `effects` are by the numbers of edits.
 
-    `vocabulary` has the roles, facts and acts of both. `grid` is missing where a side has no text; `losses`
+    `day` is the one on which they were compared, where either turns on it. `vocabulary` has the roles, facts
+    and acts of both. `grid` is missing where a side has no text; `losses`
     are what no mark shows, where that was looked for.
     """
 
     older: Side
     newer: Side
+    day: date | None
     vocabulary: Policy
     comparison: Comparison
     told: tuple[Told, ...]
@@ -115,6 +118,7 @@ def report(
     return Report(
         older=older,
         newer=newer,
+        day=day if is_dated(older.policy) or is_dated(newer.policy) else None,
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
         told=tuple(sorted(_told(compared, effects), key=_is_done)),

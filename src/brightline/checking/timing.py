@@ -8,7 +8,7 @@ import msgspec
 
 from brightline.checking.difference import Relation
 from brightline.language.english import say_times
-from brightline.language.policy import Deadline, Duration, Norm, Policy, Quote
+from brightline.language.policy import Duration, Norm, Policy, Quote
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 _PERIODS = ("shift", "day", "week", "month", "quarter", "year")
@@ -63,13 +63,14 @@ def _side(old: Length, new: Length) -> Relation:
 
 
 def _deadline(norm: Norm) -> Length:
-    """Give how soon a duty is owed; only a lone deadline that runs from when the duty arises has a length."""
+    """Give how soon a duty is owed; only a lone deadline has a length, from what it runs from."""
     if not norm.deadlines:
         return "", _ENDLESS
     first = norm.deadlines[0]
-    if len(norm.deadlines) > 1 or first.within is None or first.after or first.given != Deadline().given:
+    if len(norm.deadlines) > 1 or first.within is None:
         return repr(norm.deadlines), 0
-    return _length(first.within)
+    unit, amount = _length(first.within)
+    return f"{unit} {first.after} {first.given}", amount
 
 
 def _period(norm: Norm) -> Length:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         replace_file(Path(args.output), text)
     else:
         sys.stdout.write(text)
-    is_lost = bool(found.losses and found.losses.found)
+    is_lost = bool(found.losses and found.losses.found.found)
     return 1 if fails & found.relations or ("lost" in fails and is_lost) else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from inspect import cleandoc
 from typing import Any, Literal
 
@@ -112,12 +113,13 @@ class Provisions(msgspec.Struct, frozen=True):
 class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer": "to"}):
     """What one policy changes in another.
 
-    `provisions` is null where a side is an exported policy, which has no text; `losses` where nothing was
-    held against the text.
+    `on` is the day on which they were compared, null where neither turns on it. `provisions` is null where a
+    side is an exported policy, which has no text; `losses` where nothing was held against the text.
     """
 
     older: Text
     newer: Text
+    on: date | None
     summary: Summary
     differences: tuple[Differs, ...]
     times: tuple[Times, ...]
@@ -138,6 +140,7 @@ def as_data(report: Report) -> Differences:
     return Differences(
         older=_text(report.older),
         newer=_text(report.newer),
+        on=report.day,
         summary=_summary(report),
         differences=tuple(each for told in report.told for each in _differs(told, report)),
         times=tuple(_times(each) for each in report.timings),

@@ -40,15 +40,17 @@ NOTHING = "Edits that change nothing in what anybody must do"
 UNMARKED = "Without a mark"
 ADVICE = "Advice with its source, never a ruling. The words quoted are those of the policy."
 _SHORT = 14
+_LISTED = 6
 _OUTSIDE = "outside every provision"
 
 
 def title(report: Report) -> str:
     """Say in one line what is compared, and that it is a draft where it is one."""
     before = "".join(f"{status} · " for status in statuses(report))
+    day = f" · on {report.day.isoformat()}" if report.day else ""
     if report.is_redline:
-        return f"{before}{report.newer.policy.title} · {sides_in_short(report)}"
-    return f"{before}{side_name(report, 'from')} → {side_name(report, 'to')}"
+        return f"{before}{report.newer.policy.title} · {sides_in_short(report)}{day}"
+    return f"{before}{side_name(report, 'from')} → {side_name(report, 'to')}{day}"
 
 
 def statuses(report: Report) -> list[str]:
@@ -82,9 +84,12 @@ def summary(report: Report) -> list[str]:
     compared = report.comparison
     acts = compared.compared // len(compared.roles) if compared.roles else 0
     differ = compared.compared - compared.equal
-    names = listed([called(role, report.vocabulary) for role in compared.roles]) or "nobody"
-    answers = f"{count(compared.compared, 'answer')} compared ({count(acts, 'act')}; {names})"
+    names = listed([called(role, report.vocabulary) for role in compared.roles[:_LISTED]])
+    who = names if len(compared.roles) <= _LISTED else count(compared.roles, "role")
+    answers = f"{count(compared.compared, 'answer')} compared ({count(acts, 'act')}; {who})"
     said = f"{answers}: {differ} {'differs' if differ == 1 else 'differ'}, {compared.equal} always the same."
+    if not compared.older.norms and not compared.newer.norms:
+        said = "No norm reads either text: words alone were compared."
     return [_edits(report), said] + ([_relations(report)] if report.told or report.timings else [])
 
 
