@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -250,6 +253,29 @@ def test_a_norm_that_names_what_is_gone_changes_with_it(tmp_path: Path) -> None:
     assert all(edit.is_mark for edit in found.edits)
     assert {change.name for change in found.comparison.changes} == {"I.1/knock", "I.2"}
     assert {each.because for each in found.told} == {((4,),)}
+
+
+MEMO = "This memo takes the place of Memo 25-9 and of what section VI.C of the manual asks of dispatchers."
+DAY = date(2026, 7, 1)
+
+
+def test_words_that_supersede_bring_back_what_they_held_down(tmp_path: Path) -> None:
+    """The mark stands in another document than what it brings back."""
+    folder = shutil.copytree(ROOT / "docs" / "examples" / "northgate", tmp_path / "northgate")
+    manual, memo = folder / "manual.md", folder / "memo-26-2.md"
+    plain_text = memo.read_text("utf-8")
+    memo.write_text(plain_text.replace(MEMO, f"{{--{MEMO}--}}", 1), "utf-8")
+    compiled = compile_policy(manual)
+    older, newer = (Side(compiled.versions[name], str(manual), compiled) for name in ("adopted", "proposed"))
+    found = report(older, newer, DAY)
+    (edit,) = [edit for edit in found.edits if edit.struck == MEMO]
+    assert all(each.is_mark for each in found.edits)
+    assert edit.provision == "memo-26-2:I"
+    assert set(edit.names) == {"VI.C/dispatchers", "memo-25-9:I"}
+    without = plain_text.replace(MEMO, "Gone.", 1).replace(MEMO, "Gone.")
+    memo.write_text(re.sub(r"```norm\n\"Gone\.\"\n.*?```", "", without, flags=re.DOTALL), "utf-8")
+    really = compare(older.policy, compile_policy(manual).versions["adopted"], DAY)
+    assert set(found.effects[edit.number].acts) == {each.act for each in really.differences} != set()
 
 
 @pytest.mark.parametrize("text", [doors(STRUCK, ADDED), doors(MIXED), doors(BEATEN)])

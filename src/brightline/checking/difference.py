@@ -14,7 +14,7 @@ import msgspec
 
 from brightline.checking.changes import Change, causes, changes
 from brightline.checking.finding import Witness
-from brightline.checking.joint import joint, side_of, widened
+from brightline.checking.joint import joint, side_of, turns_on, widened
 from brightline.checking.space import Space, replayed
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
@@ -204,6 +204,8 @@ class _Sides:
         witness = space.witness(values)
         s = witness.situation
         said = plain.kleene(act, self.older, s).word, plain.kleene(act, self.newer, s).word
+        near = turns_on(space.index, (claim.norm for claim in space.index.claims[act]))
+        bearing = tuple(change for change in made if (change.what, change.name) in near)
         replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
         return Difference(
             act=act,
@@ -215,7 +217,7 @@ class _Sides:
             share=space.share(node),
             older=_standing(act, self.older, s),
             newer=_standing(act, self.newer, s),
-            causes=causes(act, self.older, self.newer, s, after, made),
+            causes=causes(act, self.older, self.newer, s, after, bearing),
         )
 
 

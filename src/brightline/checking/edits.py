@@ -86,7 +86,7 @@ class _Side:
     """The norms and terms of one policy by what they are and their names."""
 
     def __init__(self, policy: Policy) -> None:
-        self.version = policy.version
+        self.version, self.supersessions = policy.version, policy.supersessions
         self.found: dict[tuple[str, str], Norm | Defined] = {
             **{("norm", norm.id): norm for norm in policy.norms},
             **{("term", term.name): term for term in policy.terms},
@@ -151,7 +151,12 @@ def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator
     touching = _touching(change, sides, marks)
     covering = [found for found, is_covered in touching if is_covered]
     every = frozenset().union(*(found for found, _ in touching))
-    if change.kind == "removed" and covering:
+    superseding = [found for found in _superseding(change, sides, marks) if found]
+    if superseding and change.kind == "removed":
+        yield from dict.fromkeys(superseding)
+    elif superseding:
+        yield frozenset().union(*superseding)
+    elif change.kind == "removed" and covering:
         yield from dict.fromkeys(covering)
     elif change.kind == "added" and covering:
         yield frozenset().union(*covering)
@@ -159,6 +164,15 @@ def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator
         yield every
     elif inside := marks.inside(change.provision):
         yield inside
+
+
+def _superseding(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator[Way]:
+    """Give the marks on words of one version alone that put a norm, or what a document says, out of force."""
+    for side, other in (sides, sides[::-1]):
+        for each in side.supersessions:
+            is_meant = change.name in each.targets if change.what == "norm" else bool(each.documents)
+            if is_meant and side.get(change) != other.get(change) and each not in other.supersessions:
+                yield frozenset().union(*(marks.touching(quote, side.version)[0] for quote in each.quotes))
 
 
 def _mixed(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Way:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
+from math import comb
 from typing import Literal
 
 import msgspec
@@ -14,15 +15,17 @@ import msgspec
 from brightline.checking.changes import Change, applied
 from brightline.checking.difference import Comparison, Difference, differing
 from brightline.checking.edits import Edit, Ties
-from brightline.checking.joint import joint
+from brightline.checking.joint import joint, turns_on
 from brightline.checking.timing import times_of
-from brightline.language.policy import Norm, Policy
+from brightline.language.policy import Policy
 from brightline.reasoning import plain
 from brightline.reasoning.index import Index
 
 Does = Literal["alone", "with others", "times", "unknown", "nothing"]
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
+_MOST_TRIED = 5_000
+"""How many sets of edits are tried for one difference before all are named."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -80,16 +83,8 @@ class Effects:
     def near(self, act: str) -> frozenset[tuple[str, str]]:
         """Give the norms and terms, by what they are and their names, on which the answer on an act turns."""
         if act not in self._near:
-            self._near[act] = self._turns_on(claim.norm for claim in self.index.claims[act])
+            self._near[act] = turns_on(self.index, (claim.norm for claim in self.index.claims[act]))
         return self._near[act]
-
-    def _turns_on(self, norms: Iterable[Norm]) -> frozenset[tuple[str, str]]:
-        needed = self.index.needed(norms)
-        conditions = [line for norm in needed for line in (norm.when, *norm.unless)]
-        conditions += [deadline.given for norm in needed for deadline in norm.deadlines]
-        found = [("norm", norm.id) for norm in needed]
-        found += [("term", name) for name in self.index.terms_of(conditions)]
-        return frozenset((what, name.partition(" ")[2]) for what, name in found)
 
     def because(self, difference: Difference) -> tuple[tuple[int, ...], ...]:
         """Give the smallest sets of edits that give an act its new verdict where a difference shows."""
@@ -100,6 +95,8 @@ class Effects:
             if any((change.what, change.name) in near for change in self._part_in(edit))
         ]
         for size in range(1, min(_MOST_TOGETHER, len(relevant)) + 1):
+            if comb(len(relevant), size) > _MOST_TRIED:
+                break
             found = [each for each in combinations(relevant, size) if self._gives(each, difference)]
             if found:
                 return tuple(found)
@@ -111,7 +108,7 @@ class Effects:
         edits = [edit for edit in self.ties.edits if edit.number in chosen]
         names = {(change.what, change.name) for edit in edits for change in self._part_in(edit)}
         timed = (norm for norm in self.index.norms.values() if times_of(norm))
-        return any(names & self._turns_on([norm]) for norm in timed) if names else False
+        return any(names & turns_on(self.index, [norm]) for norm in timed) if names else False
 
     def _part_in(self, edit: Edit) -> list[Change]:
         ways = self.ties.ways

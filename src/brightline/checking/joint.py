@@ -24,6 +24,7 @@ from brightline.language.policy import (
     Role,
     Term,
 )
+from brightline.reasoning.index import Index
 from brightline.source import BadInput
 
 Side = Literal["from", "to"]
@@ -61,6 +62,18 @@ def widened(policy: Policy, both: Policy) -> Policy:
 def side_of(name: str) -> Side:
     """Give the side that a norm of a joint policy comes from."""
     return "from" if name.startswith("from ") else "to"
+
+
+def turns_on(index: Index, norms: Iterable[Norm]) -> frozenset[tuple[str, str]]:
+    """Give the norms and terms that decide whether norms of a joint policy stand, and when they are owed.
+
+    They are given by what they are and by the names that they have in the policies themselves.
+    """
+    needed = index.needed(norms)
+    conditions = [line for norm in needed for line in (norm.when, *norm.unless)]
+    conditions += [deadline.given for norm in needed for deadline in norm.deadlines]
+    found = [("norm", norm.id) for norm in needed] + [("term", name) for name in index.terms_of(conditions)]
+    return frozenset((what, name.partition(" ")[2]) for what, name in found)
 
 
 def _union(what: str, older: tuple[_Named, ...], newer: tuple[_Named, ...]) -> tuple[_Named, ...]:
