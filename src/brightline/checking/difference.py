@@ -162,9 +162,9 @@ class _Sides:
     ) -> Difference:
         space, d = self.space, self.space.diagrams
         node = d.map(pairs, lambda value: int(value == end))
-        values = space.smallest(node)
-        assert values is not None
-        witness = space.witness(values)
+        smallest = space.smallest(node)
+        assert smallest is not None
+        witness = space.witness(smallest)
         s = witness.situation
         said = plain.kleene(act, self.older, s).word, plain.kleene(act, self.newer, s).word
         replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
-from brightline.checking.deeds import turns_on
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.space import Space, replayed
 from brightline.checking.wording import phrase_of
 from brightline.language.english import listed
-from brightline.language.policy import Norm
+from brightline.language.policy import Done
 from brightline.language.policy import Situation as Tile
 from brightline.reasoning import plain
-from brightline.reasoning.fill import fill
+from brightline.reasoning.index import Index
+from brightline.reasoning.situation import policy_atoms
 
 
-def gaps(spaces: list[Space]) -> Iterator[Finding]:
+def gaps(index: Index, spaces: list[Space]) -> Iterator[Finding]:
     """Give the acts of which no norm speaks, then the tiles in whose plainest moment there is silence."""
-    space = spaces[0]
-    waited_for = {kind for norm in space.policy.norms for kind in _waited_for(norm, space)}
-    for act in space.policy.acts:
-        if not space.index.claims[act.name] and act.name not in waited_for:
+    policy, waited_for = index.policy, _waited_for(index)
+    for act in policy.acts:
+        if not index.claims[act.name] and act.name not in waited_for:
             yield Finding(
                 kind="gap",
-                said=f"no norm speaks of whether to {phrase_of(act.name, space.policy)}:"
+                said=f"no norm speaks of whether to {phrase_of(act.name, policy)}:"
                 " the answer is silence, whatever happens",
                 about=(act.name,),
                 acts=(act.name,),
             )
-    for tile in space.policy.situations:
+    for tile in policy.situations if spaces else ():
         most = max(spaces, key=lambda each: sum(_is_bound(each, act) for act in tile.about))
         yield from _tile(most, tile)
 
 
-def _waited_for(norm: Norm, space: Space) -> Iterator[str]:
-    for deed in turns_on(norm, space.policy):
-        yield from space.index.kinds[deed.act]
+def _waited_for(index: Index) -> set[str]:
+    """Give the acts on whose being done something turns."""
+    policy = index.policy
+    deeds = [atom for atom in policy_atoms(policy) if isinstance(atom, Done)]
+    deeds += [each.after for norm in policy.norms for each in norm.deadlines if each.after]
+    return {kind for deed in deeds for kind in index.kinds[deed.act]}
 
 
 def _is_bound(space: Space, act: str) -> bool:
@@ -47,11 +47,14 @@ def _is_bound(space: Space, act: str) -> bool:
 def _tile(space: Space, tile: Tile) -> Iterator[Finding]:
     """Give what a tile asks about and its moment, all else ordinary, has no answer to."""
     policy = space.policy
-    s = msgspec.structs.replace(fill(policy, space.asker, tile.facts, (), "ordinary"), others_unknown=False)
+    found = space.moment(tile.facts)
+    if found is None:
+        return
+    state, s = found
     silent = [
         act
         for act in tile.about
-        if _is_bound(space, act) and space.exact.verdict(act, space.exact.state(s)).word == "silent"
+        if _is_bound(space, act) and space.exact.verdict(act, state).word == "silent"
     ]
     if not silent:
         return

@@ -43,9 +43,9 @@ def _pair(space: Space, first: Defined, second: Defined, one: Node, other: Node)
         if not space.can_be(apart):
             apart, first, second = space.but(other, one), second, first
             names.reverse()
-        values = space.smallest(apart)
-        assert values is not None
-        witness = space.witness(values)
+        smallest = space.smallest(apart)
+        assert smallest is not None
+        witness = space.witness(smallest)
         _replay(space, first, second, witness)
         said += f" are nearly the same test: here {names[0]} applies and {names[1]} does not"
     return Finding(

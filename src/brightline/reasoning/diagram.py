@@ -17,8 +17,8 @@ from operator import or_
 
 Node = int
 
-_Way = tuple[int, tuple[tuple[int, int], ...]]
-"""How many values were given, and which, by variable."""
+_Way = tuple[int, int, tuple[tuple[int, int], ...]]
+"""How many values differ from the usual, how many have no usual one, and which they are, by variable."""
 
 
 class TooLarge(Exception):
@@ -250,33 +250,40 @@ class Diagrams:
     def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
         return bool(self.reachable(node, known, -1) & wanted)
 
-    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> dict[int, int] | None:
+    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> _Way | None:
         """Give the fewest values that differ from the usual ones and lead to an end, the first such by order.
 
-        `usual[i]` is the usual value of variable `i`, or -1 where each has to be given. Nothing where the
-        end cannot be reached.
+        `usual[i]` is the usual value of variable `i`. Where it is -1, the variable has none: it is left open,
+        so that the ends it leads to are combined with bitwise *or*, or given a value, which counts apart. Of
+        ways with as few values that differ, that with the fewest of these is given: both numbers, and the
+        values. Nothing where no way leads to the end.
         """
         done: dict[Node, _Way | None] = {}
 
         def go(at: Node) -> _Way | None:
+            if not self.children[at]:
+                return (0, 0, ()) if self.value(at) == end else None
             if not self.reach[at] >> end & 1:
                 return None
-            if not self.children[at]:
-                return 0, ()
             if at not in done:
-                variable = self.variable[at]
-                ways: list[_Way] = []
-                for value, kid in enumerate(self.children[at]):
-                    rest = go(kid)
-                    if rest is not None and value == usual[variable]:
-                        ways.append(rest)
-                    elif rest is not None:
-                        ways.append((rest[0] + 1, ((variable, value), *rest[1])))
-                done[at] = min(ways)
+                done[at] = min(self._ways(at, go, usual[self.variable[at]]), default=None)
             return done[at]
 
-        found = go(node)
-        return None if found is None else dict(found[1])
+        return go(node)
+
+    def _ways(self, at: Node, go: Callable[[Node], _Way | None], usual: int) -> Iterator[_Way]:
+        variable, kids = self.variable[at], self.children[at]
+        is_open = usual < 0
+        if is_open and (rest := go(reduce(self.either, kids))):
+            yield rest
+        for value, kid in enumerate(kids):
+            if not (rest := go(kid)):
+                continue
+            differ, given, values = rest
+            if value == usual:
+                yield rest
+            else:
+                yield differ + (not is_open), given + is_open, ((variable, value), *values)
 
     def share(self, node: Node, end: int) -> Fraction:
         """Give the share of all assignments that lead to an end, each value of a variable counted alike."""
