@@ -64,7 +64,7 @@ def _forbidden(space: Space) -> Iterator[Finding]:
             if claim.force == "must_not" and space.can_be(space.exact.claim(claim))
         ]
         for norm in policy.norms if bans else ():
-            if norm.bearer in space.bearers and name in _facts(norm, policy):
+            if norm.bearer in space.bearers and name in facts_of(norm, policy):
                 yield Finding(
                     kind="asks what is forbidden",
                     said=f"{norm.provision} turns on `{name}`, and {bans[0].provision} forbids"
@@ -77,7 +77,8 @@ def _forbidden(space: Space) -> Iterator[Finding]:
                 )
 
 
-def _facts(norm: Norm, policy: Policy) -> set[str]:
+def facts_of(norm: Norm, policy: Policy) -> set[str]:
+    """Give the facts that a norm turns on, through terms too."""
     terms = {term.name: term.condition for term in policy.terms}
     found: set[str] = set()
     waiting = [norm.when, *norm.unless]

@@ -127,12 +127,9 @@ class _Way(NamedTuple):
 
 def _ways(space: Space, pair: _Pair) -> Iterator[_Way]:
     d, facts = space.diagrams, len(space.policy.facts)
-    one, other = (space.exact.claim(claim) for claim in (pair.towards, pair.against))
-    rules = space.all_of(space.rules_on(one, other))
-    held = d.both(one, rules), d.both(other, rules)
-    for at in bits(d.support[held[0]] & d.support[held[1]] & ((1 << facts) - 1)):
-        either = space.all_of(d.forget(node, 1 << at) for node in held)
-        smallest = space.smallest(either, space.ruled_out(either, d.forget(rules, 1 << at)))
+    claims = [space.exact.claim(claim) for claim in (pair.towards, pair.against)]
+    for at in bits(d.support[claims[0]] & d.support[claims[1]] & ((1 << facts) - 1)):
+        smallest = space.smallest_with_unknown(claims, at)
         if smallest is not None:
             yield _Way(pair, at, smallest)
 

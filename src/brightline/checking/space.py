@@ -135,20 +135,23 @@ class Space:
 
     # ---- the smallest situation
 
-    def smallest(self, node: Node, possible: Node | None = None) -> Smallest | None:
-        """Give the smallest statement that makes a function true, if any does.
+    def smallest(self, node: Node) -> Smallest | None:
+        """Give the smallest statement that makes a function true, if any does."""
+        return self._smallest(self.possible(node), self.rules_on(node))
 
-        `possible` has `RULED_OUT` where there is no such situation, where the vocabulary's rules on what the
-        function turns on do not say so.
-        """
-        d = self.diagrams
-        guarded = self.possible(node) if possible is None else possible
-        outcome = d.map(guarded, _OUTCOMES.__getitem__)
-        smallest = self._cheapest(outcome)
-        if smallest is None:
-            return None
+    def smallest_with_unknown(self, nodes: Iterable[Node], at: int) -> Smallest | None:
+        """Give the smallest statement with which each function holds for some value of a variable."""
+        d, nodes, unknown = self.diagrams, list(nodes), 1 << at
+        rules = self.rules_on(*nodes, d.test(at, {0}))
+        kept = self.all_of(rules)
+        each = self.all_of(d.forget(d.both(node, kept), unknown) for node in nodes)
+        return self._smallest(self.ruled_out(each, d.forget(kept, unknown)), rules)
+
+    def _smallest(self, possible: Node, rules: list[Node]) -> Smallest | None:
+        """Give the smallest statement, of a function that keeps to some rules of the vocabulary."""
+        smallest = self._cheapest(self.diagrams.map(possible, _OUTCOMES.__getitem__))
         for rule, given_way in zip(self.exact.rules, self._given_way, strict=True):
-            if not d.support[rule] & (d.support[node] | d.support[guarded]):
+            if smallest is not None and rule not in rules:
                 smallest = _together(smallest, given_way)
         return smallest
 
