@@ -50,7 +50,7 @@ def hold_smallest(witness: Witness | None, size: Size, world: World) -> None:
     """A situation is the smallest, and what is said of it leads back to it."""
     assert witness is not None
     policy, s = world.policy, witness.situation
-    assert plain.possible(policy, s) or witness.unknown
+    assert witness.unknown or plain.possible(policy, s)
     given = tuple(entry for entry in size[2] if world.usual[entry[0]] < 0)
     assert entries(witness, world) == tuple(entry for entry in size[2] if entry not in given)
     for at, value in given:

@@ -58,9 +58,11 @@ def _tile(space: Space, tile: Tile) -> Iterator[Finding]:
     ]
     if not silent:
         return
-    verdict = plain.kleene(silent[0], policy, s)
+    verdict = plain.kleene(silent[0], space.excerpt(silent[0]), s)
     witness = Witness(space.asker, dict(tile.facts), (), (), s, verdict)
-    replayed(all(plain.kleene(act, policy, s).word == "silent" for act in silent), witness, tile.name)
+    replayed(
+        all(plain.kleene(act, space.excerpt(act), s).word == "silent" for act in silent), witness, tile.name
+    )
     yield Finding(
         kind="gap",
         said=f"in the moment of “{tile.title}”, all else being ordinary, no norm speaks of whether to "

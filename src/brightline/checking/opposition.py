@@ -93,10 +93,10 @@ def _witness(space: Space, shown: Node, pairs: list[_Pair]) -> tuple[Witness, _P
     assert smallest is not None
     witness = space.witness(smallest)
     s = witness.situation
-    standing = [pair for pair in pairs if stand((pair.towards, pair.against), space.policy, s)]
+    standing = [pair for pair in pairs if stand((pair.towards, pair.against), space.excerpt(pair.act), s)]
     names = [norm.id for norm in pairs[0].norms]
     replayed(bool(standing), witness, " against ".join(names))
-    verdict = plain.kleene(standing[0].act, space.policy, s)
+    verdict = plain.kleene(standing[0].act, space.excerpt(standing[0].act), s)
     replayed(verdict.word == "conflict", witness, " against ".join(names))
     return msgspec.structs.replace(witness, verdict=verdict), standing[0]
 
@@ -139,10 +139,11 @@ def _open(space: Space, way: _Way) -> Finding:
     name = policy.facts[way.at].name
     witness = space.witness(way.smallest, (name,))
     s = witness.situation
-    verdict = plain.exact(pair.act, policy, s)
-    possible = [c for c in completions(policy, s) if plain.possible(policy, c)]
+    excerpt = space.excerpt(pair.act)
+    verdict = plain.exact(pair.act, excerpt, s)
+    possible = [c for c in completions(excerpt, s) if plain.possible(policy, c)]
     shown = (verdict.until == "unsettled" or verdict.word == "conflict") and all(
-        any(stand((claim,), policy, c) for c in possible) for claim in (pair.towards, pair.against)
+        any(stand((claim,), excerpt, c) for c in possible) for claim in (pair.towards, pair.against)
     )
     towards, against = pair.norms
     replayed(shown, witness, f"{towards.id} or {against.id}")

@@ -69,6 +69,7 @@ class Space:
         self.diagrams = self.exact.diagrams
         self.bearers = self.index.bearers(asker)
         self.usual = self._usual()
+        self._excerpts: dict[str, Policy] = {}
         self._tied = reduce(int.__or__, (self.diagrams.support[rule] for rule in self.exact.rules), 0)
         self._given_way = [self._repaired(rule) for rule in self.exact.rules]
 
@@ -113,10 +114,10 @@ class Space:
         return self.ruled_out(node, self.all_of(rules)) if rules else node
 
     def rules_on(self, *nodes: Node) -> list[Node]:
-        """Give the rules of the vocabulary that speak of what functions turn on."""
-        support = self.diagrams.support
-        met = reduce(int.__or__, (support[node] for node in nodes))
-        return [rule for rule in self.exact.rules if support[rule] & met]
+        """Give the rules of the vocabulary that speak of what functions turn on, or that nothing keeps."""
+        d = self.diagrams
+        met = reduce(int.__or__, (d.support[node] for node in nodes))
+        return [rule for rule in self.exact.rules if d.support[rule] & met or rule == d.false]
 
     def ruled_out(self, node: Node, rules: Node) -> Node:
         """Give a function with `RULED_OUT` where rules are not kept."""
@@ -131,7 +132,14 @@ class Space:
         """Give the share of all possible situations in which a function holds, each fact's values alike."""
         guarded = self.possible(node)
         ruled_out = self.diagrams.share(guarded, RULED_OUT)
-        return float(self.diagrams.share(guarded, 1) / (1 - ruled_out)) if ruled_out < 1 else 0.0
+        return self.diagrams.share(guarded, 1) / (1 - ruled_out) if ruled_out < 1 else 0.0
+
+    def excerpt(self, act: str) -> Policy:
+        """Give the policy with no norms but those that speak of an act, and those that these turn on."""
+        if act not in self._excerpts:
+            norms = {claim.norm.id: claim.norm for claim in self.index.claims[act]}
+            self._excerpts[act] = replace(self.policy, norms=tuple(self.index.needed(norms.values())))
+        return self._excerpts[act]
 
     # ---- the smallest situation
 

@@ -11,7 +11,6 @@ children a node.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import reduce
 from operator import or_
 
@@ -285,16 +284,16 @@ class Diagrams:
             else:
                 yield differ + (not is_open), given + is_open, ((variable, value), *values)
 
-    def share(self, node: Node, end: int) -> Fraction:
+    def share(self, node: Node, end: int) -> float:
         """Give the share of all assignments that lead to an end, each value of a variable counted alike."""
-        done: dict[Node, Fraction] = {}
+        done: dict[Node, float] = {}
 
-        def go(at: Node) -> Fraction:
+        def go(at: Node) -> float:
             kids = self.children[at]
             if not kids:
-                return Fraction(self.value(at) == end)
+                return float(self.value(at) == end)
             if at not in done:
-                done[at] = sum(map(go, kids), Fraction(0)) / len(kids)
+                done[at] = sum(map(go, kids)) / len(kids)
             return done[at]
 
         return go(node)
