@@ -23,6 +23,10 @@ _SHIFT = 3
 
 def idle(policy: Policy, spaces: list[Space]) -> Iterator[Finding]:
     """Give what decides nothing for any role that it binds."""
+    acts: dict[str, list[str]] = {norm.id: [] for norm in policy.norms}
+    for act, claims in spaces[0].index.claims.items() if spaces else ():
+        for name in dict.fromkeys(claim.norm.id for claim in claims):
+            acts[name].append(act)
     for norm in policy.norms:
         bound = [space for space in spaces if norm.bearer in space.bearers]
         if not any(space.can_be(space.in_force(norm)) for space in bound):
@@ -30,7 +34,7 @@ def idle(policy: Policy, spaces: list[Space]) -> Iterator[Finding]:
             continue
         yield from _dead_lines(norm, bound)
         yield from _dead_overrides(norm, bound)
-        yield from _superfluous(norm, bound)
+        yield from _superfluous(norm, acts[norm.id], bound)
 
 
 def _unreachable(norm: Norm, policy: Policy, bound: list[Space]) -> Finding:
@@ -89,10 +93,9 @@ def _dead_overrides(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
 # ---- norms that could be left out
 
 
-def _superfluous(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
+def _superfluous(norm: Norm, acts: list[str], bound: list[Space]) -> Iterator[Finding]:
     """Say that no verdict would change without a norm, and which norms say the same or more."""
     index = bound[0].index
-    acts = [act for act, claims in index.claims.items() if any(claim.norm is norm for claim in claims)]
     if _does_more(norm, index) or any(_matters(space, norm, act) for space in bound for act in acts):
         return
     covering, same_force = _covering(norm, bound, acts)

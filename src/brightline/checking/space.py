@@ -69,8 +69,10 @@ class Space:
         self.diagrams = self.exact.diagrams
         self.bearers = self.index.bearers(asker)
         self.usual = self._usual()
+        self._has_open = -1 in self.usual
         self._excerpts: dict[str, Policy] = {}
         self._tied = reduce(int.__or__, (self.diagrams.support[rule] for rule in self.exact.rules), 0)
+        self._vocabulary = self._tied_part()
         self._given_way = [self._repaired(rule) for rule in self.exact.rules]
 
     def _usual(self) -> list[int]:
@@ -80,6 +82,13 @@ class Space:
             for fact in self.policy.facts
         ]
         return facts + [0] * (len(variables.keys) - len(facts))
+
+    def _tied_part(self) -> Policy:
+        """Give the policy with nothing but the facts that rules of the vocabulary speak of."""
+        facts = tuple(fact for fact in self.policy.facts if self._is_tied(fact.name))
+        acts = {kind for fact in facts if fact.set_by for kind in self.index.kinds[fact.set_by.act]}
+        some = tuple(act for act in self.policy.acts if act.name in acts)
+        return replace(self.policy, norms=(), terms=(), facts=facts, acts=some)
 
     def _repaired(self, rule: Node) -> Smallest:
         """Give what has to differ from an ordinary moment for a rule of the vocabulary to be kept."""
@@ -135,10 +144,17 @@ class Space:
         return self.diagrams.share(guarded, 1) / (1 - ruled_out) if ruled_out < 1 else 0.0
 
     def excerpt(self, act: str) -> Policy:
-        """Give the policy with no norms but those that speak of an act, and those that these turn on."""
+        """Give the part of the policy that says what the verdict on an act is."""
         if act not in self._excerpts:
             norms = {claim.norm.id: claim.norm for claim in self.index.claims[act]}
-            self._excerpts[act] = replace(self.policy, norms=tuple(self.index.needed(norms.values())))
+            part = self.index.part(norms.values(), (act,))
+            names = {each.name for each in (*part.facts, *self._vocabulary.facts)}
+            acts = {each.name for each in (*part.acts, *self._vocabulary.acts)}
+            self._excerpts[act] = replace(
+                part,
+                facts=tuple(fact for fact in self.policy.facts if fact.name in names),
+                acts=tuple(each for each in self.policy.acts if each.name in acts),
+            )
         return self._excerpts[act]
 
     # ---- the smallest situation
@@ -169,8 +185,10 @@ class Space:
             return None
         departures, stated, ways = found
         values = dict(ways)
-        known = [values.get(at, usual) for at, usual in enumerate(self.usual)]
-        rest = self.diagrams.path(outcome, known, 1 << _HOLDS)
+        rest = {}
+        if self._has_open:
+            known = [values.get(at, usual) for at, usual in enumerate(self.usual)]
+            rest = self.diagrams.path(outcome, known, 1 << _HOLDS)
         return Smallest(departures, stated, values, rest)
 
     def witness(self, of: Smallest, unknown: tuple[str, ...] = ()) -> Witness:
@@ -184,7 +202,9 @@ class Space:
                 facts = rest
         if unknown and not self._gives(facts, needed, s, unknown):
             facts |= {name: s.facts[name] for name in s.facts if name in needed}
-        return Witness(self.asker, facts, tuple(self._deeds_of(of)), unknown, s)
+        witness = Witness(self.asker, facts, tuple(self._deeds_of(of)), unknown, s)
+        replayed(bool(unknown) or plain.possible(self._vocabulary, s), witness, "it is ruled out")
+        return witness
 
     def moment(self, facts: Mapping[str, Value]) -> tuple[State, Situation] | None:
         """Give the ordinary moment with some facts: as far as it is known, and as one whole situation.
@@ -230,7 +250,8 @@ class Space:
     ) -> bool:
         """Whether an ordinary moment with some facts stated is a situation, in the facts that are needed."""
         stated: dict[str, Value | None] = {**facts, **dict.fromkeys(unknown)}
-        filled = fill(self.policy, self.asker, stated, s.done, "ordinary").facts
+        tied = {name: value for name, value in stated.items() if self._is_tied(name)}
+        filled = fill(self._vocabulary, self.asker, tied, s.done, "ordinary").facts
         return all(filled.get(name) == s.facts[name] for name in needed)
 
 
@@ -254,5 +275,5 @@ def replayed(is_shown: bool, witness: Witness, what: str) -> None:
 
 
 def stand(claims: Iterable[plain.Claim], policy: Policy, s: Situation) -> bool:
-    """Whether claims stand together in a possible situation, by the plain evaluator."""
-    return plain.possible(policy, s) and all(plain.stands(claim, policy, s) is True for claim in claims)
+    """Whether claims stand together, by the plain evaluator."""
+    return all(plain.stands(claim, policy, s) is True for claim in claims)
