@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from math import comb
 from typing import Literal
 
 import msgspec
@@ -16,6 +17,8 @@ from brightline.reasoning.verdict import Word
 
 _MOST_TOGETHER = 3
 """How many changes are tried together before all of them are named."""
+_MOST_TRIED = 5_000
+"""How many sets of changes are tried before all are named."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -71,9 +74,14 @@ def _meaning(of: Norm | Defined) -> Norm | Defined:
 def causes(
     act: str, older: Policy, newer: Policy, s: Situation, after: Word, made: tuple[Change, ...]
 ) -> tuple[tuple[int, ...], ...]:
-    """Give the smallest sets of changes that alone give an act its new verdict in a situation."""
+    """Give the smallest sets of changes that alone give an act its new verdict in a situation.
+
+    `made` are the changes on which the act can turn. Beyond `_MOST_TRIED` sets all of them are named.
+    """
     real = [change for change in made if not change.is_reworded]
     for size in range(1, min(_MOST_TOGETHER, len(real)) + 1):
+        if comb(len(real), size) > _MOST_TRIED:
+            break
         found = [
             tuple(change.number for change in chosen)
             for chosen in combinations(real, size)

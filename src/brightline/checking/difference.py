@@ -14,7 +14,7 @@ import msgspec
 
 from brightline.checking.changes import Change, causes, changes
 from brightline.checking.finding import Witness
-from brightline.checking.joint import joint, side_of
+from brightline.checking.joint import joint, side_of, turns_on, widened
 from brightline.checking.space import Space, replayed
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
@@ -63,11 +63,13 @@ class Difference(msgspec.Struct, frozen=True):
 class Comparison(msgspec.Struct, frozen=True):
     """Two policies compared: their differences, the changes that were made, and how many answers are equal.
 
-    `equal` counts the pairs of an act and a role, of `compared`, whose answers are always the same.
+    `equal` counts the pairs of an act and a role, of `compared`, whose answers are always the same; `roles`
+    are those that were compared.
     """
 
     older: Policy
     newer: Policy
+    roles: tuple[str, ...]
     differences: tuple[Difference, ...]
     changes: tuple[Change, ...]
     equal: int
@@ -91,28 +93,46 @@ def relation(before: Word, after: Word) -> Relation:
     return "looser" if old < new else "incomparable"
 
 
-def compare(older: Policy, newer: Policy, day: date | None = None) -> Comparison:
-    """Compare two policies on a day. Raises `BadInput` where they have no vocabulary in common, `ValueError`
-    where a day is needed and none is given, `AssertionError` where a witness does not replay."""
+def compare(
+    older: Policy,
+    newer: Policy,
+    day: date | None = None,
+    *,
+    acts: Iterable[str] = (),
+    roles: Iterable[str] = (),
+) -> Comparison:
+    """Compare two policies on a day, on some acts and for some roles, or on all that there are.
+
+    Raises `BadInput` where they have no vocabulary in common, `ValueError` where a day is needed and none is
+    given, `AssertionError` where a witness does not replay.
+    """
     older, newer = on(older, day), on(newer, day)
     both = Reasoner(joint(older, newer))
+    older, newer = widened(older, both.policy), widened(newer, both.policy)
     made = tuple(changes(older, newer))
     found: dict[tuple[str, Word, Word, object], Difference] = {}
     equal = compared = 0
-    for role in both.policy.roles:
-        if role.is_group or not _bound(both.policy, (role.name, *role.ancestors)):
-            continue
-        side = _Sides(both, role.name, older, newer)
-        for act in both.policy.acts:
+    asked = tuple(acts) or [act.name for act in both.policy.acts]
+    askers = tuple(roles) or _bound(both.policy)
+    for role in askers:
+        side = _Sides(both, role, older, newer)
+        for act in asked:
             compared += 1
-            different = list(side.differences(act.name, made))
+            different = list(side.differences(act, made))
             equal += not different
             for each in different:
                 key = (each.act, each.before, each.after, _shown(each))
                 known = found.get(key)
-                roles = (*known.roles, role.name) if known else (role.name,)
-                found[key] = msgspec.structs.replace(known or each, roles=roles)
-    return Comparison(older, newer, tuple(_ordered(found.values())), made, equal, compared)
+                among = (*known.roles, role) if known else (role,)
+                found[key] = msgspec.structs.replace(known or each, roles=among)
+    return Comparison(older, newer, tuple(askers), tuple(_ordered(found.values())), made, equal, compared)
+
+
+def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
+    """Give those of some acts on which the answer differs for anybody in any situation."""
+    both = Reasoner(joint(older, newer))
+    sides = [_Sides(both, name, older, newer) for name in _bound(both.policy)]
+    return [act for act in acts if any(side.differs(act) for side in sides)]
 
 
 def _shown(each: Difference) -> object:
@@ -123,8 +143,14 @@ def _ordered(found: Iterable[Difference]) -> list[Difference]:
     return sorted(found, key=lambda each: RELATIONS.index(each.relation))
 
 
-def _bound(policy: Policy, roles: tuple[str, ...]) -> bool:
-    return any(norm.bearer in roles for norm in policy.norms)
+def _bound(policy: Policy) -> tuple[str, ...]:
+    """Give the roles that somebody can have and that some norm binds."""
+    bearers = {norm.bearer for norm in policy.norms}
+    return tuple(
+        role.name
+        for role in policy.roles
+        if not role.is_group and bearers.intersection((role.name, *role.ancestors))
+    )
 
 
 class _Sides:
@@ -136,17 +162,28 @@ class _Sides:
 
     def differences(self, act: str, made: tuple[Change, ...]) -> Iterator[Difference]:
         """Give the ways in which the verdict on an act differs."""
+        pairs, ends = self._ends(act)
+        for end in ends:
+            before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
+            yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+
+    def differs(self, act: str) -> bool:
+        """Whether the verdict on an act differs in any situation."""
+        return bool(self._ends(act)[1])
+
+    def _ends(self, act: str) -> tuple[Node, list[int]]:
+        """Give the diagram of both verdicts, and those of its ends that have two and can be reached."""
         claims = self.space.index.claims[act]
         old = self._words([claim for claim in claims if side_of(claim.norm.id) == "from"])
         new = self._words([claim for claim in claims if side_of(claim.norm.id) == "to"])
         if old == new:
-            return
+            return old, []
         d = self.space.diagrams
         pairs = d.either(old, d.shift(new, _SHIFT))
-        for end in bits(d.reach[pairs]):
-            before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
-            if before != after and _RULED_OUT not in (before, after):
-                yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+        ends = [(end, end & (1 << _SHIFT) - 1, end >> _SHIFT) for end in bits(d.reach[pairs])]
+        return pairs, [
+            end for end, before, after in ends if before != after and _RULED_OUT not in (before, after)
+        ]
 
     def _words(self, claims: list[Claim]) -> Node:
         """Give the diagram of verdicts, as places in `WORDS`."""
@@ -167,6 +204,8 @@ class _Sides:
         witness = space.witness(smallest)
         s = witness.situation
         said = plain.kleene(act, self.older, s).word, plain.kleene(act, self.newer, s).word
+        near = turns_on(space.index, (claim.norm for claim in space.index.claims[act]))
+        bearing = tuple(change for change in made if (change.what, change.name) in near)
         replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
         return Difference(
             act=act,
@@ -178,7 +217,7 @@ class _Sides:
             share=space.share(node),
             older=_standing(act, self.older, s),
             newer=_standing(act, self.newer, s),
-            causes=causes(act, self.older, self.newer, s, after, made),
+            causes=causes(act, self.older, self.newer, s, after, bearing),
         )
 
 

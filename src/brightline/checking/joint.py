@@ -24,6 +24,7 @@ from brightline.language.policy import (
     Role,
     Term,
 )
+from brightline.reasoning.index import Index
 from brightline.source import BadInput
 
 Side = Literal["from", "to"]
@@ -31,7 +32,13 @@ _Named = TypeVar("_Named", Fact, Act, Role)
 
 
 def joint(older: Policy, newer: Policy) -> Policy:
-    """Give both as one. Raises `BadInput` where they do not speak of the same things by the same names."""
+    """Give both as one, on the day that both are on.
+
+    Raises `BadInput` where they do not speak of the same things by the same names.
+    """
+    for what, old, new in (("role", older.roles, newer.roles), ("act", older.acts, newer.acts)):
+        if (old or new) and not {each.name for each in old} & {each.name for each in new}:
+            raise BadInput(f"the policies have no {what} in common: compare policies over one vocabulary")
     return replace(
         newer,
         roles=_union("role", older.roles, newer.roles),
@@ -42,12 +49,31 @@ def joint(older: Policy, newer: Policy) -> Policy:
         implications=tuple(dict.fromkeys((*older.implications, *newer.implications))),
         situations=(),
         asking={},
+        parts=(),
+        supersessions=(),
     )
+
+
+def widened(policy: Policy, both: Policy) -> Policy:
+    """Give a policy with the roles, facts and acts of both, so that it answers every situation of either."""
+    return replace(policy, roles=both.roles, facts=both.facts, acts=both.acts)
 
 
 def side_of(name: str) -> Side:
     """Give the side that a norm of a joint policy comes from."""
     return "from" if name.startswith("from ") else "to"
+
+
+def turns_on(index: Index, norms: Iterable[Norm]) -> frozenset[tuple[str, str]]:
+    """Give the norms and terms that decide whether norms of a joint policy stand, and when they are owed.
+
+    They are given by what they are and by the names that they have in the policies themselves.
+    """
+    needed = index.needed(norms)
+    conditions = [line for norm in needed for line in (norm.when, *norm.unless)]
+    conditions += [deadline.given for norm in needed for deadline in norm.deadlines]
+    found = [("norm", norm.id) for norm in needed] + [("term", name) for name in index.terms_of(conditions)]
+    return frozenset((what, name.partition(" ")[2]) for what, name in found)
 
 
 def _union(what: str, older: tuple[_Named, ...], newer: tuple[_Named, ...]) -> tuple[_Named, ...]:
