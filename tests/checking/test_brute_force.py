@@ -17,7 +17,7 @@ from brightline.reasoning import plain
 from brightline.reasoning.fill import fill
 from brightline.reasoning.situation import cell
 
-CASES = settings(max_examples=100)
+CASES = settings(max_examples=60)
 
 
 def found(policy: Policy, *kinds: Kind) -> list[Finding]:
