@@ -141,7 +141,7 @@ def _open(space: Space, way: _Way) -> Finding:
     s = witness.situation
     excerpt = space.excerpt(pair.act)
     verdict = plain.exact(pair.act, excerpt, s)
-    possible = [c for c in completions(excerpt, s) if plain.possible(policy, c)]
+    possible = [c for c in completions(excerpt, s) if plain.possible(excerpt, c)]
     shown = (verdict.until == "unsettled" or verdict.word == "conflict") and all(
         any(stand((claim,), excerpt, c) for c in possible) for claim in (pair.towards, pair.against)
     )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from brightline.checking.finding import Witness
-from brightline.language.policy import Norm, Policy
+from brightline.language.policy import Act, Fact, Norm, Policy, names_in
 from brightline.language.values import Value
 from brightline.reasoning import plain
-from brightline.reasoning.diagram import Node
+from brightline.reasoning.diagram import Node, bits
 from brightline.reasoning.exact import Exact
 from brightline.reasoning.fill import fill
 from brightline.reasoning.nearest import deed_of
@@ -70,9 +70,12 @@ class Space:
         self.bearers = self.index.bearers(asker)
         self.usual = self._usual()
         self._has_open = -1 in self.usual
+        self._ordinary: dict[str, Value] = {
+            fact.name: self.exact.variables.domains[fact.name][0] if fact.ordinary is None else fact.ordinary
+            for fact in self.policy.facts
+        }
         self._excerpts: dict[str, Policy] = {}
-        self._tied = reduce(int.__or__, (self.diagrams.support[rule] for rule in self.exact.rules), 0)
-        self._vocabulary = self._tied_part()
+        self._parts: dict[int, Policy] = {}
         self._given_way = [self._repaired(rule) for rule in self.exact.rules]
 
     def _usual(self) -> list[int]:
@@ -83,12 +86,28 @@ class Space:
         ]
         return facts + [0] * (len(variables.keys) - len(facts))
 
-    def _tied_part(self) -> Policy:
-        """Give the policy with nothing but the facts that rules of the vocabulary speak of."""
-        facts = tuple(fact for fact in self.policy.facts if self._is_tied(fact.name))
-        acts = {kind for fact in facts if fact.set_by for kind in self.index.kinds[fact.set_by.act]}
-        some = tuple(act for act in self.policy.acts if act.name in acts)
-        return replace(self.policy, norms=(), terms=(), facts=facts, acts=some)
+    def _tied(self, variables: int) -> Policy:
+        """Give the part of the vocabulary whose rules speak of some variables, given as bits; no norms."""
+        d, keys = self.diagrams, self.exact.variables.keys
+        met = [d.support[rule] for rule in self.exact.rules if d.support[rule] & variables]
+        support = reduce(int.__or__, met, 0)
+        if support not in self._parts:
+            names = {keys[at] for at in bits(support)}
+            facts = tuple(fact for fact in self.policy.facts if fact.name in names)
+            acts = {kind for fact in facts if fact.set_by for kind in self.index.kinds[fact.set_by.act]}
+            self._parts[support] = replace(
+                self.policy,
+                norms=(),
+                terms=(),
+                facts=facts,
+                acts=tuple(act for act in self.policy.acts if act.name in acts),
+                implications=tuple(
+                    rule
+                    for rule in self.policy.implications
+                    if names.intersection((*names_in(rule.given), *names_in(rule.then)))
+                ),
+            )
+        return self._parts[support]
 
     def _repaired(self, rule: Node) -> Smallest:
         """Give what has to differ from an ordinary moment for a rule of the vocabulary to be kept."""
@@ -148,12 +167,13 @@ class Space:
         if act not in self._excerpts:
             norms = {claim.norm.id: claim.norm for claim in self.index.claims[act]}
             part = self.index.part(norms.values(), (act,))
-            names = {each.name for each in (*part.facts, *self._vocabulary.facts)}
-            acts = {each.name for each in (*part.acts, *self._vocabulary.acts)}
+            position = self.exact.variables.position
+            tied = self._tied(sum(1 << position[fact.name] for fact in part.facts))
             self._excerpts[act] = replace(
                 part,
-                facts=tuple(fact for fact in self.policy.facts if fact.name in names),
-                acts=tuple(each for each in self.policy.acts if each.name in acts),
+                facts=_joined(part.facts, tied.facts),
+                acts=_joined(part.acts, tied.acts),
+                implications=tied.implications,
             )
         return self._excerpts[act]
 
@@ -194,16 +214,19 @@ class Space:
     def witness(self, of: Smallest, unknown: tuple[str, ...] = ()) -> Witness:
         """Give the situation of a statement, which leaves out what follows from the rest of it."""
         facts, s = self._total(of, unknown)
-        needed = {*facts, *(fact.name for fact in self.policy.facts if fact.ordinary is not None)}
-        needed = {name for name in needed if name in s.facts and self._is_tied(name)}
+        position = self.exact.variables.position
+        tied = self._tied(sum(1 << at for at in {*of.values, *(position[name] for name in unknown)}))
+        needed = [
+            f.name for f in tied.facts if f.name in s.facts and (f.name in facts or f.ordinary is not None)
+        ]
         for name in [name for name in facts if name in needed]:
             rest = {other: value for other, value in facts.items() if other != name}
-            if self._gives(rest, needed, s, unknown):
+            if self._gives(rest, needed, s, unknown, tied):
                 facts = rest
-        if unknown and not self._gives(facts, needed, s, unknown):
-            facts |= {name: s.facts[name] for name in s.facts if name in needed}
+        if unknown and not self._gives(facts, needed, s, unknown, tied):
+            facts |= {name: s.facts[name] for name in needed}
         witness = Witness(self.asker, facts, tuple(self._deeds_of(of)), unknown, s)
-        replayed(bool(unknown) or plain.possible(self._vocabulary, s), witness, "it is ruled out")
+        replayed(bool(unknown) or plain.possible(tied, s), witness, "it is ruled out")
         return witness
 
     def moment(self, facts: Mapping[str, Value]) -> tuple[State, Situation] | None:
@@ -223,21 +246,14 @@ class Space:
         rest = {name: domains[name][max(values[at], 0)] for at, name in enumerate(domains)}
         return state, Situation(self.asker, {**rest, **filled.facts}, others_unknown=False)
 
-    def _is_tied(self, name: str) -> bool:
-        """Whether a rule of the vocabulary speaks of a fact, so that it may follow from others."""
-        return bool(self._tied >> self.exact.variables.position[name] & 1)
-
     def _total(self, of: Smallest, unknown: tuple[str, ...]) -> tuple[dict[str, Value], Situation]:
         """Give the facts that are stated, and the whole situation."""
-        domains = self.exact.variables.domains
-        stated, every = {}, {}
-        for at, fact in enumerate(self.policy.facts):
-            values = domains[fact.name]
-            if at in of.values:
-                stated[fact.name] = every[fact.name] = values[of.values[at]]
-            elif fact.name not in unknown:
-                usual = fact.ordinary
-                every[fact.name] = values[of.rest.get(at, 0)] if usual is None else usual
+        domains, names = self.exact.variables.domains, list(self.exact.variables.domains)
+        stated = {names[at]: domains[names[at]][v] for at, v in of.values.items() if at < len(names)}
+        rest = {names[at]: domains[names[at]][v] for at, v in of.rest.items() if at < len(names)}
+        every = {**self._ordinary, **rest, **stated}
+        for name in unknown:
+            del every[name]
         done = frozenset(self._deeds_of(of))
         return stated, Situation(self.asker, every, done, others_unknown=False)
 
@@ -246,13 +262,28 @@ class Space:
         return [deed_of(at, self.exact) for at, value in of.values.items() if at >= first and value]
 
     def _gives(
-        self, facts: dict[str, Value], needed: set[str], s: Situation, unknown: tuple[str, ...]
+        self,
+        facts: dict[str, Value],
+        needed: list[str],
+        s: Situation,
+        unknown: tuple[str, ...],
+        tied: Policy,
     ) -> bool:
         """Whether an ordinary moment with some facts stated is a situation, in the facts that are needed."""
         stated: dict[str, Value | None] = {**facts, **dict.fromkeys(unknown)}
-        tied = {name: value for name, value in stated.items() if self._is_tied(name)}
-        filled = fill(self._vocabulary, self.asker, tied, s.done, "ordinary").facts
+        known = {fact.name: stated[fact.name] for fact in tied.facts if fact.name in stated}
+        filled = fill(tied, self.asker, known, s.done, "ordinary").facts
         return all(filled.get(name) == s.facts[name] for name in needed)
+
+
+_Named = TypeVar("_Named", Fact, Act)
+
+
+def _joined(some: tuple[_Named, ...], others: tuple[_Named, ...]) -> tuple[_Named, ...]:
+    found: dict[str, _Named] = {}
+    for each in some + others:
+        found.setdefault(each.name, each)
+    return tuple(found.values())
 
 
 def _together(one: Smallest, other: Smallest) -> Smallest:

@@ -49,6 +49,7 @@ class Diagrams:
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._ends: dict[int, Node] = {}
         self._joined: dict[tuple[bool, Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
         self.false, self.true = self.end(0), self.end(1)
 
     def end(self, value: int) -> Node:
@@ -64,16 +65,17 @@ class Diagrams:
     def node(self, variable: int, children: tuple[Node, ...]) -> Node:
         """Give the diagram that goes on in child `k` where the variable has its value `k`."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (variable, children)
-        if key not in self._nodes:
+        found = self._nodes.get(key)
+        if found is None:
             reach, support = 0, 1 << variable
             for child in children:
                 reach |= self.reach[child]
                 support |= self.support[child]
-            self._nodes[key] = self._add(variable, children, reach, support)
-        return self._nodes[key]
+            found = self._nodes[key] = self._add(variable, children, reach, support)
+        return found
 
     def _add(self, variable: int, children: tuple[Node, ...], reach: int, support: int) -> Node:
         if self.most is not None and len(self.variable) >= self.most:
@@ -103,6 +105,8 @@ class Diagrams:
             return a
         if a > b:
             a, b = b, a
+        if a == self.false:
+            return a if conjunctive else b
         key = (conjunctive, a, b)
         found = self._joined.get(key)
         if found is not None:
@@ -148,7 +152,9 @@ class Diagrams:
 
     def negate(self, node: Node) -> Node:
         """Exchange 0 and 1."""
-        return self.map(node, lambda value: 1 - value)
+        if node not in self._negated:
+            self._negated[node] = self.map(node, lambda value: 1 - value)
+        return self._negated[node]
 
     def reachable(
         self,
