@@ -206,7 +206,7 @@ class _Sides:
         claims = self.space.index.claims[act]
         old = self._words([claim for claim in claims if side_of(claim.norm.id) == "from"])
         new = self._words([claim for claim in claims if side_of(claim.norm.id) == "to"])
-        if old == new:
+        if old == new or not self.space.can_be(self.space.diagrams.true):
             return old, []
         d = self.space.diagrams
         pairs = d.either(old, d.shift(new, _SHIFT))

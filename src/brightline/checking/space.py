@@ -93,6 +93,12 @@ class Space:
         support = reduce(int.__or__, met, 0)
         if support not in self._parts:
             names = {keys[at] for at in bits(support)}
+            rules = [
+                (rule, sides)
+                for rule in self.policy.implications
+                if names.intersection(sides := (*names_in(rule.given), *names_in(rule.then)))
+            ]
+            names.update(name for _, sides in rules for name in sides)
             facts = tuple(fact for fact in self.policy.facts if fact.name in names)
             acts = {kind for fact in facts if fact.set_by for kind in self.index.kinds[fact.set_by.act]}
             self._parts[support] = replace(
@@ -101,11 +107,7 @@ class Space:
                 terms=(),
                 facts=facts,
                 acts=tuple(act for act in self.policy.acts if act.name in acts),
-                implications=tuple(
-                    rule
-                    for rule in self.policy.implications
-                    if names.intersection((*names_in(rule.given), *names_in(rule.then)))
-                ),
+                implications=tuple(rule for rule, _ in rules),
             )
         return self._parts[support]
 
