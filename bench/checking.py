@@ -1,8 +1,8 @@
 """Questions to a whole policy: the deep check and the comparison, beside a solver asked pair by pair.
 
-The peer is the encoding that one writes first: for each pair of norms a fresh z3 solver, asked whether the two
-can oppose one another for a member. It answers that one question of the deep check's many, and its time for
-all pairs is reckoned from some of them. Before anything is timed, both have to find the same pairs in 9-401.
+The peer is the encoding that one writes first: for each pair of norms a fresh z3 solver, asked whether the
+two can oppose one another for a member. It answers that one question of the deep check's many, and its time
+for all pairs is reckoned from some of them. Before anything is timed, both have to find the same pairs in 9-401.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bench.growth import grown
 from bench.situations import SEED
 from brightline.checking.deep import deep_check
 from brightline.checking.difference import compare
-from brightline.checking.questions import Pair, Solver, Ways
+from brightline.checking.questions import Pair, Solver
 from brightline.language.policy import Policy
 
 NORMS, REPEATS, PAIRS = 1_000, 5, 200

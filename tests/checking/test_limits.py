@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROOT
 
 from brightline.checking.deep import deep_check
 from brightline.checking.finding import Finding
 from brightline.language.compile import compile_policy
 from brightline.language.policy import Policy
+from conftest import ROOT
 
 
 @pytest.fixture(scope="module")

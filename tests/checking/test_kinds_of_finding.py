@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from brightline.checking.deep import deep_check
 from brightline.checking.finding import SEVERITY
 from brightline.language.compile import compile_policy
+from conftest import ROOT
 
 FOLDER = ROOT / "tests" / "checking" / "kinds"
 DOCUMENTS = sorted(path for path in FOLDER.glob("*.md") if path.name != "vocabulary.md")
