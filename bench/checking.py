@@ -2,7 +2,7 @@
 
 The peer is the encoding that one writes first: for each pair of norms a fresh z3 solver, asked whether the
 two can oppose one another for a member. It answers that one question of the deep check's many, and its time
-for all pairs is reckoned from some of them. Before anything is timed, both have to find the same pairs in 9-401.
+for all pairs is reckoned from some. Before anything is timed, both have to find the same pairs in 9-401.
 """
 
 from __future__ import annotations

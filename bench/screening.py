@@ -6,17 +6,19 @@ that `BRIGHTLINE_SHARED` names.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import os
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from math import sqrt
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from bench import machine, narratives
 from brightline.screening.narrative.lexicon import own_lexicon
 from brightline.screening.narrative.screen import Screener
 
@@ -151,20 +153,13 @@ def by_category(screener: Screener, sentences: Iterable[Labelled]) -> dict[str, 
     }
 
 
-def speed(found: Callable[[str], object], texts: list[str]) -> float:
-    """Give megabytes a second, the best of three."""
-    size = sum(len(text.encode()) for text in texts) / 1e6
-    best = 0.0
-    for _ in range(3):
-        begin = time.perf_counter()
-        for text in texts:
-            found(text)
-        best = max(best, size / (time.perf_counter() - begin))
-    return best
-
-
 def main() -> int:
     """Print the tables of `docs/explanation/screening.md`."""
+    parser = argparse.ArgumentParser(prog="python -m bench.screening", description="Measure the screening.")
+    parser.add_argument(
+        "--gigabytes", type=float, default=5, help="how much to stream, minutes for each five"
+    )
+    args = parser.parse_args()
     shared = Path(os.environ["BRIGHTLINE_SHARED"])
     sentences = labelled(shared / "screening" / "dev.jsonl")
     texts = ordinary(shared / "data" / "campus_incidents")
@@ -174,24 +169,58 @@ def main() -> int:
     _print("caught, by category", by_category(screener, sentences))
     outcomes = Counter(screener.screen(text).outcome for text in texts)
     _print("ordinary reports", {name: (outcomes[name], len(texts)) for name in ("review", "block")})
-    print("\nmethod | MB/s | caught | false alarms | alarms per 1,000 ordinary reports")
-    for name, found in _methods(screener).items():
-        caught = sum(bool(found(each.text)) for each in sentences if each.expect == "block")
-        false = sum(bool(found(each.text)) for each in sentences if each.expect == "pass")
-        blocks, passes = result.of("caught")[1], result.of("false alarms")[1]
-        alarms = 1000 * sum(bool(found(text)) for text in texts) / len(texts)
-        shares = f"{caught / blocks:.2f} | {false / passes:.2f} | {alarms:.1f}"
-        print(f"{name} | {speed(found, texts):.1f} | {shares}")
+    figures = _figures(screener, sentences, texts, args.gigabytes)
+    print("\n" + "\n".join(goal.line() for goal in narratives.goals(figures)))
     return 0
 
 
-def _methods(screener: Screener) -> dict[str, Callable[[str], object]]:
+def _figures(screener: Screener, sentences: list[Labelled], texts: list[str], much: float) -> dict[str, Any]:
+    """Measure speed beside lists of words and Presidio, and print what comes of it."""
+    print(
+        f"\n{machine.describe()}\n\nmethod | MB/s | caught | false alarms | alarms per 1,000 ordinary reports"
+    )
+    speeds = {}
+    for name, found in _methods(screener).items():
+        speeds[name] = narratives.speed(found, texts)
+        alarms = f"{1000 * sum(map(bool, found(texts))) / len(texts):.1f}"
+        _print_method(name, speeds[name], found([each.text for each in sentences]), sentences, alarms)
+    peer = narratives.presidio(PHRASES, texts, [each.text for each in sentences])
+    for name, rate in peer["speeds"].items() if peer else ():
+        _print_method(f"Presidio, 10 phrases, {name}", rate, peer["found"], sentences, "")
+    print(", ".join(peer["versions"]) if peer else "Presidio could not be installed, and was not measured")
+    latency = narratives.latency(screener, texts)
+    print(
+        "\none narrative of 2 kB, in ms:", ", ".join(f"{name} {time:.2f}" for name, time in latency.items())
+    )
+    stream = narratives.stream(screener, texts, much)
+    rate, memory = stream["gigabytes"] * 1000 / stream["seconds"], [round(each) for each in stream["memory"]]
+    print(
+        f"{stream['gigabytes']:.1f} GB in {stream['seconds']:.0f} s, {rate:.1f} MB/s; memory in MB: {memory}"
+    )
+    passed_on = narratives.passed_on(screener, texts)
+    return {"speeds": speeds, "presidio": peer, "latency": latency, "stream": stream, "passed on": passed_on}
+
+
+def _print_method(name: str, rate: float, found: list[bool], sentences: list[Labelled], alarms: str) -> None:
+    def share(outcome: str) -> float:
+        of_these = [
+            each for each, sentence in zip(found, sentences, strict=True) if sentence.expect == outcome
+        ]
+        return sum(of_these) / len(of_these)
+
+    shown = f"{rate:.1f}" if rate >= 0.1 else f"{rate:.3f}"
+    print(f"{name} | {shown} | {share('block'):.2f} | {share('pass'):.2f} | {alarms}")
+
+
+def _methods(screener: Screener) -> dict[str, Callable[[list[str]], list[bool]]]:
+    """Give ways to say of each text whether there is anything in it."""
     few = re.compile("|".join(rf"\b{word}\b" for word in PHRASES), re.IGNORECASE)
     many = re.compile("|".join(rf"\b{word}\b" for word in WORDS), re.IGNORECASE)
     return {
-        "brightline screen": lambda text: screener.screen(text).spans,
-        "10 phrases, `re`": few.search,
-        "30 words, `re`": many.search,
+        "screen_many": lambda texts: [bool(each.spans) for each in screener.screen_many(texts)],
+        "screen, one by one": lambda texts: [bool(screener.screen(text).spans) for text in texts],
+        "10 phrases, `re`": lambda texts: [bool(few.search(text)) for text in texts],
+        "30 words, `re`": lambda texts: [bool(many.search(text)) for text in texts],
     }
 
 

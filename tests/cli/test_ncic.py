@@ -81,6 +81,16 @@ def test_a_policy_that_says_nothing_of_a_hit(response: Path) -> None:
     assert "has no norm on `verify_ncic_hit`" in called.err
 
 
+def test_a_table_names_the_act_of_another_vocabulary(response: Path, tmp_path: Path) -> None:
+    response.write_text(ADMINISTRATIVE)
+    policy = Path(__file__).parents[2] / "docs" / "tutorial" / "files" / "pursuits.md"
+    table = tmp_path / "table.toml"
+    table.write_text('[policy]\nact = "end_pursuit"\n')
+    called = call("ncic", str(response), "--policy", str(policy), "--table", str(table), "--json")
+    quotes = [norm["quote"] for norm in json.loads(called.out)["policy"]]
+    assert "Members shall end a pursuit when a supervisor orders it." in quotes
+
+
 def test_a_table_adds_keys(response: Path, tmp_path: Path) -> None:
     response.write_text("MKE/COUNTY GUN CHECK ORI/MN0271100 NIC/Y100200300")
     table = tmp_path / "table.toml"

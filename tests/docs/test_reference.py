@@ -24,7 +24,12 @@ from brightline.text.document import Fence
 
 REFERENCE = ROOT / "docs" / "reference"
 SOURCE = ROOT / "src" / "brightline"
-BLOCKS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+BLOCKS: dict[str, Kind] = {
+    "norm": "norms",
+    "terms": "terms",
+    "vocabulary": "vocabulary",
+    "assert": "assertions",
+}
 
 
 def section(page: str, heading: str) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import calling
 from brightline.cli import screen as command
+from brightline.screening.narrative.normal import Normal
 from brightline.screening.narrative.screen import Screener
+from brightline.screening.texts import lines as lines_of
+from brightline.screening.texts.text import Text
 from calling import Called, call
 
 ROOT = Path(__file__).parent.parent.parent
@@ -79,33 +83,61 @@ def test_a_bad_line_is_named_by_its_number_only(fed: Feed, line: str) -> None:
 
 
 def test_an_error_within_holds_no_text(fed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: Screener, normal: object, start: int, end: int) -> object:
-        raise RuntimeError("broken")
+    def broken(self: Screener, normal: Normal, start: int, end: int) -> object:
+        raise RuntimeError(f"broken at {normal.text}")
 
     monkeypatch.setattr(Screener, "_sentence", broken)
-    with pytest.raises(RuntimeError) as raised:
-        fed(lines(f"{MARKER} is undocumented."), "--json")
-    assert MARKER not in "".join(traceback.format_exception(raised.value))
+    ended = fed(lines(f"{MARKER} is undocumented."), "--json")
+    assert ended.code == 2
+    assert re.fullmatch(
+        r"error: the program failed \(RuntimeError at screening/narrative/screen\.py:\d+\); "
+        r"nothing of the text is kept\n",
+        ended.err,
+    )
 
 
 def test_nothing_of_a_text_is_kept_in_the_screener() -> None:
-    asked = command._asked(_arguments())
-    asked.answer(f"{MARKER} is undocumented and was deported.")
-    held = repr([vars(each) for each in (asked.screener, asked.rewriter, asked.screener._hidden)])
+    job = command._job(_arguments(), [])
+    job.answer(Text(f"{MARKER} is undocumented and was deported.", "standard input"))
+    screener = job.sieve.screener
+    held = repr([vars(each) for each in (job.sieve, job.sieve._rewriter, screener, screener._hidden)])
     assert MARKER.lower() not in held.lower()
 
 
 def test_a_text_is_reported_by_line_and_column(fed: Feed) -> None:
     ended = fed("Stopped a truck.\nThe driver is undocumented.\n")
     assert ended.out.startswith("2:5: block: C1 says that a person is without lawful status (II.C)\n")
-    assert ended.out.endswith("rewrite:\nStopped a truck.\n[removed: not recorded under II.C].\n\nblock\n")
+    assert ended.out.endswith(
+        "\nrewrite:\n    2:1 to 2:27: put “[removed: not recorded under II.C]”\nblock\n"
+    )
 
 
-def test_the_words_are_shown_only_when_asked_for(fed: Feed) -> None:
+class Terminal(io.TextIOWrapper):
+    """A stream that says that somebody watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class TestExplain:
     text = "The driver is undocumented."
-    assert "“driver is undocumented”" in fed(text, "--show").out
-    assert "“" not in fed(text).out
-    assert fed(lines(text), "--show", "--json").code == 2
+
+    def test_it_gives_rule_and_grounds(self, fed: Feed) -> None:
+        ended = fed(self.text, "--explain", "--policy", POLICY)
+        assert "    rule: undocumented-person\n" in ended.out
+        assert f"    rests on: II.C of {POLICY}: “no mention of immigration status" in ended.out
+
+    def test_the_words_are_for_a_terminal_only(self, fed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "driver" not in fed(self.text, "--explain").out
+        monkeypatch.setattr(calling, "_stream", lambda: Terminal(io.BytesIO(), encoding="utf-8"))
+        shown = fed(self.text, "--explain").out
+        assert "    words: “driver is undocumented”\n" in shown
+        assert "rewrite:\n[removed: not recorded under II.C].\n" in shown
+        assert "driver" not in fed(self.text).out
+
+    @pytest.mark.parametrize("word", ["--json", "--counts"])
+    def test_programs_never_get_them(self, fed: Feed, word: str) -> None:
+        assert fed(lines(self.text), "--explain", word).code == 2
 
 
 def test_counts_say_how_many_and_nothing_else(fed: Feed) -> None:
@@ -115,6 +147,10 @@ def test_counts_say_how_many_and_nothing_else(fed: Feed) -> None:
         "outcomes": {"pass": 1, "review": 0, "block": 2},
         "categories": {"C1": 1, "C4": 1},
         "released": {},
+        "without": {},
+        "accepted": {},
+        "skipped": {},
+        "unread": 0,
     }
 
 
@@ -226,12 +262,12 @@ def test_an_answer_comes_before_the_next_line_is_read(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(sys, "stdin", Standard())
     monkeypatch.setattr(sys, "stdout", out)
-    assert command._batch("-", command._asked(_arguments())) == 1
+    assert command.run(_arguments()) == 1
     assert out.getvalue().count("\n") == 500
 
 
 def test_a_line_that_is_too_long_is_refused(fed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "MAX_LINE", 1024 * 1024)
+    monkeypatch.setattr(lines_of, "LONGEST", 1024 * 1024)
     ended = fed(lines("x" * 1024 * 1024), "--json")
     assert (ended.code, ended.err) == (2, "error: standard input:1: is longer than 1 MB\n")
 

@@ -16,8 +16,8 @@ from brightline.reasoning.situation import doers, kinds
 _DUTIES = ("must", "should")
 
 
-def chains(index: Index) -> Iterator[Finding]:
-    """Give what is wrong with who tells whom."""
+def chains(index: Index, held: frozenset[str] | None = None) -> Iterator[Finding]:
+    """Give what is wrong with who tells whom; `held` are the roles that a roster fills, if one is given."""
     policy = index.policy
     bound = {role for bearer in {n.bearer for n in policy.norms} for role in doers(bearer, policy)}
     for norm in policy.norms:
@@ -26,6 +26,8 @@ def chains(index: Index) -> Iterator[Finding]:
             yield from _to_oneself(norm, policy)
     yield from _loops(policy)
     yield from _nobody(policy)
+    if held is not None:
+        yield from _unfilled(policy, held)
     yield from _alone(policy)
 
 
@@ -38,7 +40,7 @@ def _broken(norm: Norm, index: Index, bound: set[str]) -> Iterator[Finding]:
             who, act = called(deed.by, policy), phrase_of(deed.act, policy)
             yield Finding(
                 kind="broken chain",
-                said=f"{norm.provision} begins when {who} has done this, asked of nobody by a norm: {act}",
+                said=f"{norm.provision} waits for {who} to do what no norm asks for: {act}",
                 about=(norm.id, deed.act),
                 quotes=quotes(norm),
                 acts=(deed.act,),
@@ -134,6 +136,22 @@ def _nobody(policy: Policy) -> Iterator[Finding]:
                 quotes=quotes(*owed),
                 roles=(role.name,),
                 ambiguities=ambiguities(policy, *owed),
+            )
+
+
+def _unfilled(policy: Policy, held: frozenset[str]) -> Iterator[Finding]:
+    """Roles on which something rests, and that nobody in a roster holds."""
+    for role in policy.roles:
+        rests = [norm for norm in policy.norms if _rests_on(norm, role.name, policy)]
+        if rests and not held.intersection(doers(role.name, policy)):
+            yield Finding(
+                kind="nobody fills",
+                said=f"nobody in the roster is {called(role.name, policy)}, on whom {_places(rests)}"
+                f" {'rests' if len({norm.provision for norm in rests}) == 1 else 'rest'}",
+                about=("roster", role.name, *(norm.id for norm in rests)),
+                quotes=quotes(*rests),
+                roles=(role.name,),
+                ambiguities=ambiguities(policy, *rests),
             )
 
 

@@ -12,7 +12,7 @@ from brightline.checking.duties import duties
 from brightline.checking.finding import Finding, ordered
 from brightline.checking.gaps import gaps
 from brightline.checking.idle import idle
-from brightline.checking.names import forbidden_questions
+from brightline.checking.names import forbidden_questions, unused
 from brightline.checking.opposition import contradictions, unsettled
 from brightline.checking.space import Space
 from brightline.checking.terms import alike
@@ -25,9 +25,18 @@ MOST_NODES = 500_000
 """How many nodes of a diagram one question may take before it is given up as not decided."""
 
 
-def deep_check(policy: Policy, day: date | None = None, most_nodes: int = MOST_NODES) -> list[Finding]:
+def deep_check(
+    policy: Policy,
+    day: date | None = None,
+    *,
+    other: Policy | None = None,
+    held: frozenset[str] | None = None,
+    most_nodes: int = MOST_NODES,
+) -> list[Finding]:
     """Give all findings on one version of a policy, on a day where the policy turns on the day.
 
+    `other` is the other version, which may speak of what this one is silent on or uses no name for; `held`
+    are the roles that a roster fills.
     A question that would take too much is a finding of its own, `not decided`. Raises `ValueError` where a
     day is needed and none is given, `AssertionError` where a witness does not replay.
     """
@@ -37,7 +46,7 @@ def deep_check(policy: Policy, day: date | None = None, most_nodes: int = MOST_N
     found: list[Finding] = []
     for space in spaces:
         space.begin(most_nodes)
-    for what, question in _questions(reasoner.index, spaces):
+    for what, question in _questions(reasoner.index, spaces, other):
         try:
             for finding in question():
                 found.append(finding)
@@ -46,15 +55,16 @@ def deep_check(policy: Policy, day: date | None = None, most_nodes: int = MOST_N
             found.append(Finding(kind="not decided", said=said, about=(what,)))
         for space in spaces:
             space.begin(most_nodes)
-    found += chains(reasoner.index)
+    found += chains(reasoner.index, held)
     found += duties(policy)
+    found += unused([policy, other] if other else [policy])
     return ordered(found, _places(policy))
 
 
 _Question = tuple[str, Callable[[], Iterable[Finding]]]
 
 
-def _questions(index: Index, spaces: list[Space]) -> Iterator[_Question]:
+def _questions(index: Index, spaces: list[Space], other: Policy | None) -> Iterator[_Question]:
     opposed: set[tuple[str, str]] = set()
     stuck: set[frozenset[str]] = set()
     for space in spaces:
@@ -63,7 +73,7 @@ def _questions(index: Index, spaces: list[Space]) -> Iterator[_Question]:
         yield f"contradictions if unknown as {space.asker}", partial(unsettled, space, opposed)
         yield f"dilemmas as {space.asker}", partial(dilemmas, space, stuck)
     yield "norms that decide nothing", partial(idle, index.policy, spaces)
-    yield "gaps", partial(gaps, index, spaces)
+    yield "gaps", partial(gaps, index, spaces, other)
     yield "questions", partial(forbidden_questions, spaces)
     if spaces:
         yield "terms", partial(alike, spaces[0])

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from brightline.language.policy import Quote
+from brightline.language.policy import Modality, Quote
 from brightline.language.values import Value
 from brightline.reasoning.situation import Deed, Situation
 from brightline.reasoning.verdict import Verdict
@@ -67,6 +67,7 @@ SEVERITY: dict[Kind, Severity] = {
 }
 """How grave each kind is, the order of the kinds being that in which they are told."""
 
+_STRENGTH: tuple[Modality, ...] = ("must", "must_not", "should", "should_not", "may")
 _ORDER = {kind: place for place, kind in enumerate(SEVERITY)}
 
 
@@ -95,7 +96,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     `said` is a sentence for the drafter, `about` are the names that it is about (norms, acts, facts, terms or
     roles), by which a waiver knows it again, `quotes` the words on both sides, `ambiguities` the open
-    questions on the way, `share` the part of all situations in which it holds.
+    questions on the way, `share` the part of all situations in which it holds. `forces` are those with which
+    two norms bear on the act, the one towards it first.
     """
 
     kind: Kind
@@ -103,6 +105,7 @@ class Finding(msgspec.Struct, frozen=True):
     about: tuple[str, ...]
     quotes: tuple[Quote, ...] = ()
     acts: tuple[str, ...] = ()
+    forces: tuple[Modality, ...] = ()
     roles: tuple[str, ...] = ()
     ambiguities: tuple[str, ...] = ()
     witness: Witness | None = None
@@ -114,17 +117,23 @@ class Finding(msgspec.Struct, frozen=True):
         return SEVERITY[self.kind]
 
     @property
+    def key(self) -> tuple[Kind, tuple[str, ...]]:
+        """Give what it is known again by, in another version and after a change."""
+        return self.kind, self.about
+
+    @property
     def provisions(self) -> tuple[str, ...]:
         """Give the provisions that it quotes, each once."""
         return tuple(dict.fromkeys(quote.provision for quote in self.quotes))
 
 
 def ordered(findings: list[Finding], places: dict[str, int]) -> list[Finding]:
-    """Put findings in the order in which they are told: by kind, then in the order of the policy."""
+    """Put findings in the order in which they are told: by kind, by force, then as the policy goes."""
     return sorted(
         findings,
         key=lambda each: (
             _ORDER[each.kind],
+            [_STRENGTH.index(force) for force in each.forces],
             [places.get(name, len(places)) for name in each.about],
             each.about,
             each.acts,

@@ -10,10 +10,11 @@ from brightline.checking.wording import ambiguities, called, phrase_of, quotes
 from brightline.language.english import listed
 from brightline.language.policy import Done, Is, Norm, Policy, atoms, names_in, terms_in
 from brightline.reasoning.situation import policy_atoms
+from brightline.text.document import Document
 
 
 def unused(policies: Iterable[Policy]) -> Iterator[Finding]:
-    """Give the facts, terms and roles that no version turns on, one finding for each kind of name."""
+    """Give the facts, terms, roles and ambiguities that no version turns on, a finding for each kind."""
     policies = list(policies)
     first = policies[0]
     used = set().union(*map(_used, policies))
@@ -21,13 +22,29 @@ def unused(policies: Iterable[Policy]) -> Iterator[Finding]:
         ("fact", [fact.name for fact in first.facts]),
         ("term", [term.name for policy in policies for term in policy.terms]),
         ("role", [role.name for role in first.roles]),
+        ("ambiguity", list(first.ambiguities)),
     ):
         idle = [name for name in dict.fromkeys(names) if (what, name) not in used]
         if idle:
-            are = f"no norm turns on the {what}{'s' if len(idle) > 1 else ''} "
-            yield Finding(
-                kind="unused", said=are + listed([f"`{name}`" for name in idle]), about=(what, *idle)
-            )
+            named = listed([f"`{name}`" for name in idle])
+            turns = "has a reading of" if what == "ambiguity" else f"turns on the {what}"
+            yield Finding(kind="unused", said=f"no norm {turns} {named}", about=(what, *idle))
+
+
+def outside(document: Document) -> Iterator[Finding]:
+    """Give the other policies that a document refers to, each once; what they ask is not in hand."""
+    places: dict[str, list[str]] = {}
+    for reference in document.references:
+        if reference.kind == "policy":
+            places.setdefault(reference.target, []).append(reference.provision)
+    for target, provisions in places.items():
+        where = listed(list(dict.fromkeys(provisions)))
+        refer = "refers" if len(set(provisions)) == 1 else "refer"
+        yield Finding(
+            kind="refers outside",
+            said=f"{where} {refer} to {target}, which is not in hand: what it asks is not known here",
+            about=(target,),
+        )
 
 
 def _used(policy: Policy) -> set[tuple[str, str]]:
@@ -39,6 +56,9 @@ def _used(policy: Policy) -> set[tuple[str, str]]:
         found |= {("role", act.partition("(")[2].rstrip(")")) for act in norm.acts if "(" in act}
         found |= {("term", name) for condition in (norm.when, *norm.unless) for name in terms_in(condition)}
     found |= {("term", name) for term in policy.terms for name in terms_in(term.condition)}
+    readings = [reading for norm in policy.norms for reading in norm.readings]
+    readings += [reading for term in policy.terms for reading in term.readings]
+    found |= {("ambiguity", reading.ambiguity) for reading in readings}
     roles = {name for what, name in found if what == "role"}
     found |= {("role", above) for role in policy.roles if role.name in roles for above in role.ancestors}
     found |= {("role", role.name) for role in policy.roles if roles.intersection(role.ancestors)}

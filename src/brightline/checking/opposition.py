@@ -15,6 +15,7 @@ import msgspec
 from brightline.checking.finding import Finding, Kind, Witness
 from brightline.checking.space import Smallest, Space, replayed, stand
 from brightline.checking.wording import ambiguities, called, phrase_of, quotes, says
+from brightline.language.english import said_of_others
 from brightline.language.policy import Norm
 from brightline.reasoning import plain
 from brightline.reasoning.diagram import Node, bits
@@ -80,6 +81,7 @@ def _contradiction(space: Space, pairs: list[_Pair]) -> Finding:
         about=(towards.id, against.id),
         quotes=quotes(towards, against),
         acts=acts,
+        forces=(pair.towards.force, pair.against.force),
         roles=(space.asker,),
         ambiguities=ambiguities(space.policy, towards, against),
         witness=witness,
@@ -150,11 +152,12 @@ def _open(space: Space, way: _Way) -> Finding:
     who, phrase = called(space.asker, policy), phrase_of(pair.act, policy)
     return Finding(
         kind="contradiction if unknown",
-        said=f"{says(pair.towards, who)}, or {says(pair.against, who)}: {phrase}; while "
-        f"nobody knows {say_whether(name, policy)}, neither doing it nor leaving it undone is safe",
+        said=f"{says(pair.towards, who)}, or {says(pair.against, who)}: {phrase}; while nobody knows"
+        f" {said_of_others(say_whether(name, policy))}, neither doing it nor leaving it undone is safe",
         about=(towards.id, against.id),
         quotes=quotes(towards, against),
         acts=(pair.act,),
+        forces=(pair.towards.force, pair.against.force),
         roles=(space.asker,),
         ambiguities=ambiguities(policy, towards, against),
         witness=msgspec.structs.replace(witness, verdict=verdict),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brightline.checking.finding import Witness
-from brightline.language.english import did, listed, said_of_others, say_literal, you_did
+from brightline.language.english import clause, did, listed, said_of_others, you_did
 from brightline.language.policy import Is, Norm, Policy, Quote, terms_in
 from brightline.reasoning.explain import say_whether
 from brightline.reasoning.plain import Claim
@@ -47,18 +47,26 @@ def called(role: str, policy: Policy) -> str:
 
 def departures(witness: Witness, policy: Policy) -> list[str]:
     """Say what differs from an ordinary moment, one clause each; what nobody knows comes last."""
-    said = [say_literal(Is(name, value), policy) for name, value in witness.facts.items()]
+    said = [clause(Is(name, value), policy) for name, value in witness.facts.items()]
     for deed in witness.done:
         is_own = deed.by == witness.asker
-        said.append(you_did(deed.act, policy) if is_own else did(deed.by, deed.act, policy))
-    return said + [f"nobody knows {say_whether(name, policy)}" for name in witness.unknown]
+        done = you_did(deed.act, policy) if is_own else did(deed.by, deed.act, policy)
+        said.append(said_of_others(done))
+    return said + [f"nobody knows {said_of_others(say_whether(name, policy))}" for name in witness.unknown]
 
 
 def in_words(witness: Witness, policy: Policy) -> str:
-    """Say a situation in one sentence."""
+    """Say a situation as a clause: `for a member, where …`."""
     said = departures(witness, policy)
     who = called(witness.asker, policy)
-    return f"For {who}, where {listed(said)}." if said else f"For {who}, in an ordinary moment."
+    return f"for {who}, where {listed(said)}" if said else f"for {who}, in an ordinary moment"
+
+
+def percent(share: float) -> str:
+    """Say a share of all situations: `12 %`, `0.3 %`, `less than 0.01 %`."""
+    if 0 < share < 0.0001:
+        return "less than 0.01 %"
+    return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def phrase_of(act: str, policy: Policy) -> str:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from brightline import __version__
+from brightline.cli.no_trace import leave_no_core
 from brightline.source import BadInput
 
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "replay": "decide a receipt again and compare",
     "ledger": "say what a timeline triggered, and what became of it",
     "ncic": "sort an NCIC response by its records, and keep nothing of it",
+    "outgoing": "find what a reply gives away about a person, before it goes to another agency",
     "fmt": "lay out the blocks of a document in the standard form",
     "migrate": "write documents in this version of the norm language",
     "screen": "find what a report may not say about anybody's status",
@@ -45,6 +47,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     _prepare_streams()
+    if argv is None:  # the process is ours
+        leave_no_core()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()

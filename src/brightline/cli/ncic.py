@@ -17,9 +17,6 @@ from brightline.screening.ncic import Sorted, sort_response
 from brightline.screening.table import Table, extended, standard_table
 from brightline.source import BadInput, read_source
 
-VERIFYING = "verify_ncic_hit"
-"""The act of a policy whose norms are shown: to find out what a hit is."""
-
 _LONGEST = 200_000
 """Characters of the longest response that is read; a hundred records have half of that."""
 
@@ -69,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Sort a response; always 0, for every verdict is an answer."""
     table = extended(args.table) if args.table else standard_table()
-    norms = _norms(args.policy) if args.policy else []
+    norms = _norms(args.policy, table.policy.act) if args.policy else []
     text = _read(args.file)
     answer = _sorted(text, table)
     if args.json:
@@ -161,12 +158,14 @@ def _line(breaks: list[int], at: int) -> int:
     return bisect_right(breaks, at - 1) + 1
 
 
-def _norms(path: str) -> list[dict[str, str]]:
-    """Give what a policy says of verifying a hit, in its own words."""
+def _norms(path: str, act: str) -> list[dict[str, str]]:
+    """Give what a policy says of an act, that of verifying a hit, in its own words."""
     policy = pick_version(load_policy(path), None, path)
-    found = [norm for norm in policy.norms if VERIFYING in norm.acts]
+    found = [norm for norm in policy.norms if act in norm.acts]
     if not found:
-        raise BadInput(f"{path}: has no norm on `{VERIFYING}`")
+        raise BadInput(
+            f"{path}: has no norm on `{act}`; a file for --table can name another act under [policy]"
+        )
     return [{"provision": norm.provision, "quote": norm.quotes[0].text} for norm in found]
 
 

@@ -1,92 +1,187 @@
 """`brightline screen`: free text that may not say anybody's status.
 
-Its words go nowhere but to the terminal of who typed them, and there only when asked.
+Its words go nowhere but to the terminal of who asked to see them.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import os
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
+from brightline.cli.no_trace import words_kept_in
 from brightline.cli.outputs import print_json
+from brightline.cli.progress import Progress
+from brightline.cli.screened import Answer, Job, Tally, as_json, finding_lines, summary
 from brightline.language.load import load_policy
+from brightline.screening.narrative.accepted import Sieve, check_rule, read_accepted
 from brightline.screening.narrative.examples import failing
 from brightline.screening.narrative.lexicon import Lexicon, joined, own_lexicon, read_lexicon
-from brightline.screening.narrative.release import Released, check_reason, release
-from brightline.screening.narrative.rewrite import Rewriter, applied
-from brightline.screening.narrative.screen import Screener, Screening
-from brightline.source import BadInput, read_source
-
-MAX_LINE = 4 * 1024 * 1024
-"""The longest line of a batch, in bytes."""
-
-
-class Line(msgspec.Struct):
-    """One text of a batch."""
-
-    text: str
-    id: str | int | None = None
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """What texts are held against, and what is released."""
-
-    lexicon: Lexicon
-    screener: Screener
-    rewriter: Rewriter
-    quotes: dict[str, str]
-    exception: str | None
-
-    def answer(self, text: str) -> tuple[Screening, tuple[Released, ...]]:
-        """Screen one text."""
-        screening = self.screener.screen(text)
-        return release(screening, self.exception) if self.exception else (screening, ())
+from brightline.screening.narrative.release import check_reason
+from brightline.screening.narrative.screen import Screener
+from brightline.screening.texts import whole
+from brightline.screening.texts.forms import Input, below, read_as
+from brightline.screening.texts.text import Asked, Text
+from brightline.source import BadInput
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text; `-` is standard input")
-    parser.add_argument("--json", action="store_true", help='JSON lines in and out: `{"id", "text"}` each')
-    parser.add_argument("--counts", action="store_true", help="JSON lines in; only how many of each come out")
-    parser.add_argument(
-        "--show", action="store_true", help="show the words that were found, on this terminal"
-    )
-    parser.add_argument(
-        "--lexicon", metavar="FILE", action="append", default=[], help="a department's own rules"
-    )
-    parser.add_argument("--policy", metavar="POLICY", help="quote this policy where a finding rests on it")
-    parser.add_argument("--exception", metavar="PROVISION", help="release findings under this exception")
-    parser.add_argument("--reason", metavar="TEXT", help="why the exception applies, without naming a status")
+    add = parser.add_argument
+    add("file", metavar="FILE", nargs="*", help="texts, tables or folders; `-` or none is standard input")
+    add("--json", action="store_true", help="a line of JSON for each text, without its words")
+    add("--counts", action="store_true", help="only how many of each come out")
+    add("--explain", action="store_true", help="rule and grounds of each finding; the words on a terminal")
+    add("--column", metavar="NAME", action="append", default=[], help="a column that holds texts")
+    add("--id", metavar="NAME", help="the column that names a row")
+    add("--lexicon", metavar="FILE", action="append", default=[], help="a department's own rules")
+    add("--without", metavar="RULE", action="append", default=[], help="leave the findings of a rule out")
+    add("--accepted", metavar="FILE", help="a department's accepted exceptions")
+    add("--policy", metavar="POLICY", help="quote this policy where a finding rests on it")
+    add("--exception", metavar="PROVISION", help="release findings under this exception")
+    add("--reason", metavar="TEXT", help="why the exception applies, without naming a status")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Screen a text, or each line of a batch; 1 where something is to be reviewed or is blocked."""
-    asked = _asked(args)
-    if args.json and args.show:
-        raise BadInput("`--show` is for a terminal; `--json` never has the words")
+    """Screen texts; 1 where something is to be reviewed or is blocked, 2 where one could not be read."""
+    if args.explain and (args.json or args.counts):
+        raise BadInput("`--explain` is for a person; `--json` and `--counts` never have the words")
+    if args.json and args.counts:
+        raise BadInput("choose `--json` or `--counts`")
+    with words_kept_in():
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    inputs = list(_inputs(args))
+    job, tally = _job(args, inputs), Tally()
+    with Progress(_size(inputs), is_shown=not job.is_alone) as progress:
+        for text, answer in _answered(inputs, job, tally, progress):
+            if args.json:
+                progress.say(msgspec.json.encode(as_json(text, answer, job)).decode())
+            elif not args.counts:
+                for line in finding_lines(text, answer, job):
+                    progress.say(line)
+    if tally.skipped and not (tally.texts or tally.unread or tally.skipped.keys() == {"empty"}):
+        raise BadInput(f"there is no text to screen{tally.why_skipped()}")
+    _conclude(args, tally, job)
+    return 2 if tally.unread else 0 if tally.is_clean else 1
+
+
+def _answered(
+    inputs: list[Input], job: Job, tally: Tally, progress: Progress
+) -> Iterator[tuple[Text, Answer]]:
+    """Screen one text after the other. Of several files, one that cannot be read is said and passed over."""
+    for each in inputs:
+        skipped = each.skipped or "empty"
+        progress.next_file()
+        try:
+            for text, answer in () if each.skipped else _answers(each, job):
+                skipped = ""
+                tally.add(answer)
+                yield text, answer
+                progress.reached(text.read)
+        except BadInput as error:
+            if not job.is_many:
+                raise
+            skipped = ""
+            tally.unread += 1
+            progress.warn(f"error: {error}")
+        if skipped:
+            tally.skipped[skipped] += 1
+
+
+def _answers(file: Input, job: Job) -> Iterator[tuple[Text, Answer]]:
+    """Screen the texts of a file by the handful, and those of standard input as they come.
+
+    Where one cannot be read, those before it are answered first.
+    """
+    texts = file.read(file.path, job.asked)
+    if file.path == "-":
+        yield from ((text, job.answer(text)) for text in texts)
+        return
+    errors: list[BadInput] = []
+    yield from job.answers(_readable(texts, errors))
+    if errors:
+        raise errors[0]
+
+
+def _readable(texts: Iterable[Text], errors: list[BadInput]) -> Iterator[Text]:
+    try:
+        yield from texts
+    except BadInput as error:
+        errors.append(error)
+
+
+def _conclude(args: argparse.Namespace, tally: Tally, job: Job) -> None:
     if args.counts:
-        return _count(args.file, asked)
-    return _batch(args.file, asked) if args.json else _report(args.file, asked, args.show)
+        print_json(tally.as_json())
+    elif not args.json:
+        print("\n".join(summary(tally, job)))
+    elif tally.skipped:
+        print(f"skipped{tally.why_skipped()}", file=sys.stderr)
 
 
-def _asked(args: argparse.Namespace) -> Asked:
+def _inputs(args: argparse.Namespace) -> Iterator[Input]:
+    """Give the files to read. What was pasted in the place of a file name is not repeated."""
+    for number, path in enumerate(args.file or ["-"], 1):
+        if path != "-" and not _exists(path):
+            raise BadInput(f"argument {number}: there is no such file; give a text on standard input")
+        if path != "-" and os.path.isdir(path):
+            yield from below(path)
+        else:
+            yield Input(path, read_as(path, lines_else=args.json or args.counts, columns=bool(args.column)))
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _size(inputs: list[Input]) -> int:
+    """Give the bytes of all files; 0 where standard input is among them, for nobody knows."""
+    if any(each.path == "-" for each in inputs):
+        return 0
+    return sum(Path(each.path).stat().st_size for each in inputs if not each.skipped)
+
+
+def _job(args: argparse.Namespace, inputs: list[Input]) -> Job:
+    """Make ready what texts are held against. Raises `BadInput` for what does not go together."""
     lexicon = own_lexicon()
     for path in args.lexicon:
         lexicon = joined(lexicon, read_lexicon(path))
     screener = Screener(lexicon)
     for path in args.lexicon:
         _check_examples(path, screener)
-    rewriter = Rewriter(lexicon, screener)
-    return Asked(
-        lexicon, screener, rewriter, _quotes(args.policy, lexicon), _exception(args, lexicon, screener)
+    for rule in args.without:
+        check_rule(rule, lexicon)
+    accepted = read_accepted(args.accepted, lexicon, screener) if args.accepted else ()
+    today = datetime.date.today()
+    names = args.file or ["-"]
+    return Job(
+        Sieve(
+            lexicon, screener, tuple(args.without), tuple(each for each in accepted if today <= each.until)
+        ),
+        exception=_exception(args, lexicon, screener),
+        policy=args.policy or "",
+        quotes=_quotes(args.policy, lexicon),
+        expired=tuple(each for each in accepted if today > each.until),
+        asked=Asked(tuple(args.column), args.id),
+        is_alone=len(names) == len(inputs) == 1 and inputs[0].path == names[0] and _is_whole(inputs[0]),
+        is_many=len(names) > 1 or os.path.isdir(names[0]),
+        is_explained=args.explain,
     )
+
+
+def _is_whole(file: Input) -> bool:
+    return file.read is whole.texts
 
 
 def _check_examples(path: str, screener: Screener) -> None:
@@ -121,100 +216,3 @@ def _quotes(path: str | None, lexicon: Lexicon) -> dict[str, str]:
             raise BadInput(f"{path}: has no norm at {provision}, on which the screening rests")
         quotes[provision] = quote
     return quotes
-
-
-def _batch(path: str, asked: Asked) -> int:
-    found = False
-    for line in _lines(path):
-        screening, released = asked.answer(line.text)
-        found = found or screening.outcome != "pass"
-        sys.stdout.write(msgspec.json.encode(as_json(line, screening, released, asked)).decode() + "\n")
-    return 1 if found else 0
-
-
-def as_json(
-    line: Line, screening: Screening, released: tuple[Released, ...], asked: Asked
-) -> dict[str, object]:
-    """Give what came of a text as plain data; none of its words are in it."""
-    spans = [
-        {name: getattr(span, name) for name in ("start", "end", "category", "rule", "reason", "provision")}
-        for span in screening.spans
-    ]
-    answer: dict[str, object] = {"id": line.id, "outcome": screening.outcome, "spans": spans}
-    edits = asked.rewriter.edits(line.text, screening.spans)
-    if edits:
-        answer["rewrite"] = edits
-    if released:
-        answer["released"] = released
-    if asked.quotes and (spans or released):
-        used = {span.provision for span in screening.spans} | {each.provision for each in released}
-        answer["quotes"] = {name: quote for name, quote in asked.quotes.items() if name in used}
-    return answer
-
-
-def _count(path: str, asked: Asked) -> int:
-    outcomes: Counter[str] = Counter()
-    categories: Counter[str] = Counter()
-    released: Counter[str] = Counter()
-    for line in _lines(path):
-        screening, freed = asked.answer(line.text)
-        outcomes[screening.outcome] += 1
-        categories.update({span.category for span in screening.spans})
-        released.update({each.category for each in freed})
-    counts = {
-        "texts": outcomes.total(),
-        "outcomes": {name: outcomes[name] for name in ("pass", "review", "block")},
-        "categories": dict(sorted(categories.items())),
-        "released": dict(sorted(released.items())),
-    }
-    print_json(counts)
-    return 1 if outcomes["review"] or outcomes["block"] else 0
-
-
-def _lines(path: str) -> Iterator[Line]:
-    """Read a batch, one line at a time. Raises `BadInput` for a line that is none, by its number only."""
-    name = "standard input" if path == "-" else path
-    decoder = msgspec.json.Decoder(Line)
-    with _opened(path) as file:
-        for number, data in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
-            if len(data) > MAX_LINE:
-                raise BadInput(f"{name}:{number}: is longer than {MAX_LINE // 1024 // 1024} MB")
-            if not data.strip():
-                continue
-            try:
-                line = decoder.decode(data)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                line = None
-            if line is None:  # outside the handler, so that no traceback can hold the text
-                raise BadInput(f'{name}:{number}: is no JSON object with a "text"')
-            yield line
-
-
-def _opened(path: str) -> AbstractContextManager[BinaryIO]:
-    if path == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
-
-
-def _report(path: str, asked: Asked, show: bool) -> int:
-    text = read_source(path).text
-    screening, released = asked.answer(text)
-    for span in screening.spans:
-        before = text[: span.start]
-        line, column = before.count("\n") + 1, span.start - (before.rfind("\n") + 1) + 1
-        print(f"{line}:{column}: {span.outcome}: {span.category} {span.reason} ({span.provision})")
-        if show:
-            print(f"    “{text[span.start : span.end]}”")
-    for each in released:
-        print(f"released under {each.provision}: {each.category} ({each.count})")
-    for provision, quote in asked.quotes.items():
-        if provision in {span.provision for span in screening.spans} | {each.provision for each in released}:
-            print(f"{provision} “{quote}”")
-    edits = asked.rewriter.edits(text, screening.spans)
-    if edits:
-        print(f"\nrewrite:\n{applied(text, edits).rstrip()}\n")
-    print(screening.outcome)
-    return 0 if screening.outcome == "pass" else 1

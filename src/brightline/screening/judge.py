@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from brightline.screening.loose import misspelt, strange_words, unknown_words, unsaid_word
 from brightline.screening.reading import Field, Reading, loose_words, number_at
 from brightline.screening.records import Part, checked_words, numbers
 from brightline.screening.table import File, Table, any_of
@@ -26,8 +27,18 @@ _REPEATABLE = ("MIS", "AKA", "SMT", "NIC", "PCO", "ADD")
 _LIMITED = re.compile(r"\s*[23BC]\b|\s*LIMITED|\s*SURROUNDING")
 _NO_EXTRADITION = re.compile(r"\s*[456DEF]\b|\s*NO\b|\s*PENDING")
 _WHOLE_ENDS = {"ORI": re.compile(r"[A-Z]{2}[A-Z0-9]{7}\s*$"), "date": re.compile(r"\d{8}\s*$")}
-_HEADER_CODE = re.compile(r"\d{1,8}$|(?=.*\d)[A-Z0-9]{1,4}$|(?=.*\d)[A-Z]{2}[A-Z0-9]{7}$")
+_COURT_CODE = re.compile(r"[A-Z]{2}\d{6}J(?![A-Z0-9])")
+_ISSUED = re.compile(r"(?<![A-Z])(?:WARRANTS?|INDICT\w*|COMPLAINT|ISSUED|SIGNED|CTI)(?![A-Z])")
+_NEGATED = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|WITHOUT|UNSIGNED|NONE)(?![A-Z])")
+_NEAR = 40
+"""Characters around the name of a court within which the word for what it issued must stand."""
+
+_LABEL = re.compile(r"(?<![A-Z0-9])[A-Z]{2,4}\s?/")
+"""What may be the code of a field, typed wrong, within the value of another."""
+
 _CLOCK = re.compile(r"\d{4}$|\d{8}$|[ECMP][SD]T$|UTC$|GMT$")
+_SPOKEN_OF = re.compile(r"(?<![A-Z])(?<!WITHOUT )(?<!WITHOUT A )(?:WARRANTS?|WANTED)(?![A-Z])")
+_DENIED_WORD = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|NEITHER|WITHOUT|ISN'T|CANNOT)(?![A-Z])")
 _DENIAL = re.compile(r"NOT?$|NEVER$|NEITHER$|WITHOUT$|ISN'T$|CANNOT$")
 
 
@@ -55,11 +66,12 @@ class Judged(NamedTuple):
 class Look:
     """One record and what it is held against; it lives while the record is judged."""
 
-    __slots__ = ("part", "reading", "table", "text", "words")
+    __slots__ = ("part", "reading", "start", "table", "text", "words")
 
     def __init__(self, text: str, reading: Reading, part: Part, table: Table) -> None:
         self.text, self.reading, self.part, self.table = text, reading, part, table
-        self.words = checked_words(text, reading, part)
+        self.start = min([part.start, *(field.start for field in part.led)])
+        self.words = checked_words(text, reading, part, self.start)
 
     def found(self, name: str, reason: str, *, outside: str = "") -> Place | None:
         """Give the first phrase of one list in the record; what `outside` names is not looked at."""
@@ -67,8 +79,18 @@ class Look:
         if outside:
             words = any_of(getattr(self.table.words, outside)).sub(lambda each: "·" * len(each[0]), words)
         match = any_of(getattr(self.table.words, name)).search(words)
-        at = self.part.start
+        at = self.start
         return Place(name, at + match.start(), at + match.end(), reason) if match else None
+
+    def misspelt(self, name: str, reason: str) -> Place | None:
+        """Give the first word that is nearly one of a list."""
+        table = self.table.words
+        found = misspelt(self.words, getattr(table, name), (*table.alarms, *table.plain))
+        return (
+            Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt")
+            if found
+            else None
+        )
 
     def field(self, code: str, reason: str) -> Place | None:
         """Give the first field of a code as a place."""
@@ -98,7 +120,8 @@ def judge(text: str, reading: Reading, part: Part, table: Table) -> Judged:
 
 
 def _by_kind(look: Look, file: File, places: list[Place]) -> Judged:
-    spoilt = look.found("spoilers", "the record may not stand any more, or is none")
+    reason = "the record may not stand any more, or is none"
+    spoilt = look.found("spoilers", reason) or look.misspelt("spoilers", reason)
     if spoilt:
         return _judged(look, file.name, "void", spoilt.reason, [*places, spoilt])
     if file.kind == "criminal":
@@ -114,8 +137,8 @@ def _by_kind(look: Look, file: File, places: list[Place]) -> Judged:
 
 
 def _warrant(look: Look) -> Place | None:
-    match = re.compile(r"(?<![A-Z])(?:WARRANTS?|WANTED)(?![A-Z])").search(look.words)
-    at = look.part.start
+    match = _SPOKEN_OF.search(look.words)
+    at = look.start
     reason = "the words speak of a warrant that the key does not name"
     return Place("words", at + match.start(), at + match.end(), reason) if match else None
 
@@ -133,7 +156,7 @@ def _not_whole(look: Look, file: File) -> tuple[Standing, str, list[Place]] | No
     if letter in file.letters:
         return None
     named = {each.kind for each in look.table.files_of(letter)}
-    if file.kind == "other" and not named & {"criminal", "administrative"}:
+    if file.kind in ("other", "unsettled") and not named & {"criminal", "administrative"}:
         return None
     standing: Standing = "contradictory" if named else "unknown"
     why = (
@@ -152,6 +175,10 @@ def _runs_together(look: Look, file: File) -> tuple[Standing, str, list[Place]] 
     if twice:
         why = "a field stands twice: two records run together"
         return "contradictory", why, [Place(twice[-1].code, twice[-1].start, twice[-1].end, why)]
+    number = next((field for field in look.part.led if field.code == "NIC"), None)
+    if number and codes.count("NIC") > 1 and file.kind == "criminal":
+        why = "the number stands before the key too: what is said of it cannot be read"
+        return "contradictory", why, [Place("NIC", number.start, number.end, why)]
     strange = [field for field in look.part.led if field.code in COURT_FIELDS]
     if strange and file.kind != "criminal":
         why = "fields of a warrant before the key: the start of a record is missing"
@@ -163,7 +190,9 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
     offense, origin = look.part.first("OFF"), look.part.first("ORI")
     if origin is None or offense is None:
         return _judged(look, file.name, "incomplete", "no ORI or no OFF: the record is cut off", places)
-    against = look.found("administrative", "administrative words in a wanted person record")
+    reason = "administrative words in a wanted person record"
+    against = look.found("administrative", reason) or look.found("caveats", reason)
+    against = against or look.misspelt("administrative", reason)
     if against:
         return _judged(look, file.name, "contradictory", against.reason, [*places, against])
     limit = look.part.first("EXL")
@@ -177,17 +206,26 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
 
 def _offense(look: Look, file: File, places: list[Place], offense: Field, limit: Field | None) -> Judged:
     shown = Place("OFF", offense.start, offense.end, "the offense")
+    agency = _is_of_immigration_agency(look)
     immigration = any_of(look.table.words.immigration_offense).search(look.text, offense.value, offense.end)
-    court = look.found("judicial", "a court or a criminal statute")
-    if (immigration or _is_of_immigration_agency(look)) and not court:
+    court = court_of(look) or (None if agency else look.found("statutes", "a criminal statute"))
+    if (immigration or agency) and not court:
         why = "an immigration matter without a court or a criminal statute"
         return _judged(look, file.name, "contradictory", why, [*places, shown])
-    denied = _loose(look, _DENIAL, is_wanted=True)
+    denied = _denied(look)
     if denied:
-        why = "a word that denies, outside of fields"
+        why = "a word that denies"
         return _judged(look, file.name, "void", why, [*places, Place("words", *denied, why)])
     if _is_unfinished(look):
         return _judged(look, file.name, "incomplete", "the last word may be cut off", places)
+    unknown = unknown_words(look.text, look.reading, look.part.start, look.part.end, look.table)
+    if unknown:
+        why = "words that belong to no field and are not known"
+        return _judged(look, file.name, "unsettled", why, [*places, Place("words", *unknown, why)])
+    known = any_of(look.table.words.offenses).search(look.text, offense.value, offense.end)
+    if not (court or known):
+        why = "an offense that is not known, and no court"
+        return _judged(look, file.name, "unsettled", why, [*places, shown])
     is_limited = limit is not None and _LIMITED.match(look.text, limit.value, limit.end) is not None
     why = "a criminal warrant: confirm it with its ORI"
     why += ", and that it extradites from here" if is_limited else ""
@@ -196,10 +234,41 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
     )
 
 
+def _denied(look: Look) -> tuple[int, int] | None:
+    """Give a word that denies, outside of fields or in remarks, that does not speak of bail or the like."""
+    found = _loose(look, _DENIAL, is_wanted=True)
+    remarks = [field for field in look.part.fields if field.code in look.table.fields.remarks]
+    words = any_of(look.table.words.plain).sub(lambda each: "·" * len(each[0]), look.words)
+    for field in remarks:
+        match = _DENIED_WORD.search(words, field.value - look.start, max(0, field.end - look.start))
+        found = found or ((match.start() + look.start, match.end() + look.start) if match else None)
+    return found
+
+
 def _is_of_immigration_agency(look: Look) -> bool:
+    """Say whether an immigration agency is named, or an agency entered the record that may be one."""
+    if look.found("immigration_agencies", "") or look.misspelt("immigration_agencies", ""):
+        return True
     origin = look.part.first("ORI")
     letters = look.text[origin.value : origin.end][2:] if origin else ""
-    return letters.startswith(look.table.words.immigration_origins)
+    return letters[:1].isalpha() and not letters.startswith(look.table.words.judicial_origins)
+
+
+def court_of(look: Look) -> Place | None:
+    """Give the court that issued a warrant: in the field of the court, or in words beside what it issued."""
+    field = look.part.first("CTI")
+    reason = "a court with criminal jurisdiction"
+    judicial = any_of(look.table.words.judicial)
+    if field and (
+        _COURT_CODE.match(look.text, field.value) or judicial.search(look.text, field.value, field.end)
+    ):
+        return Place("CTI", field.start, field.end, reason)
+    for match in judicial.finditer(look.words):
+        around = look.words[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if _ISSUED.search(around) and not _NEGATED.search(around):
+            at = look.start
+            return Place("judicial", at + match.start(), at + match.end(), reason)
+    return None
 
 
 def _is_unfinished(look: Look) -> bool:
@@ -218,6 +287,7 @@ def _is_unfinished(look: Look) -> bool:
 def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
     reason = "words of another matter than immigration"
     against = look.found("alarms", reason, outside="administrative") or look.found("systems", reason)
+    against = against or look.misspelt("alarms", reason)
     offense = look.part.first("OFF")
     if offense and not any_of(look.table.words.immigration_offense).search(
         look.text, offense.value, offense.end
@@ -229,7 +299,9 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
     if against:
         return _judged(look, file.name, "contradictory", reason, [*places, against])
     strange = strange_words(look.text, look.reading, look.part.start, look.part.end, look.table)
-    strange = strange or _after_the_last_field(look)
+    several = look.found("several", "")
+    strange = strange or _after_the_last_field(look) or _in_remarks(look)
+    strange = strange or ((several.start, several.end) if several else None)
     if strange:
         why = "words that belong to no field"
         return _judged(look, file.name, "incomplete", why, [*places, Place("words", *strange, why)])
@@ -242,6 +314,24 @@ def _administrative(look: Look, file: File, places: list[Place]) -> Judged:
         "an immigration officer stands behind it, no criminal court",
         places,
     )
+
+
+def _in_remarks(look: Look) -> tuple[int, int] | None:
+    """Give an unknown word of the remarks or the offense: it may be a warrant, abbreviated or typed wrong."""
+    table = look.table.words
+    listed = (*table.neutral, *table.said, *table.administrative, *table.immigration_offense, *table.ordinary)
+    for field in look.part.fields:
+        label = _LABEL.search(look.text, field.value, field.end)
+        if label and field.code != "MKE":
+            return label.span()
+        if field.code in (*look.table.fields.remarks, "OFF"):
+            words = look.words[: field.end - look.start]
+            unknown = unsaid_word(
+                "·" * (field.value - look.start) + words[field.value - look.start :], listed
+            )
+            if unknown:
+                return unknown[0] + look.start, unknown[1] + look.start
+    return None
 
 
 def _after_the_last_field(look: Look) -> tuple[int, int] | None:
@@ -264,7 +354,9 @@ def _ends_open(look: Look) -> bool:
     part = look.part
     last = max(part.fields, key=lambda field: field.end)
     after = [
-        each for each in look.reading.phrases if each.start >= last.end and each.role in ("ordinary", "end")
+        each
+        for each in look.reading.phrases
+        if each.start >= last.end and each.role in ("ordinary", "alone", "end")
     ]
     if part.end < len(look.text) or after:
         return False
@@ -272,16 +364,6 @@ def _ends_open(look: Look) -> bool:
         return False
     shape = _WHOLE_ENDS["ORI"] if last.code == "ORI" else _WHOLE_ENDS["date"]
     return shape.search(look.text, last.value, last.end) is None
-
-
-def strange_words(text: str, reading: Reading, start: int, end: int, table: Table) -> tuple[int, int] | None:
-    """Give the first word outside of fields that is neither a code nor one that decides nothing."""
-    neutral = {word.upper() for word in table.words.neutral}
-    for at, to in loose_words(text, reading, start, end):
-        word = text[at:to]
-        if word not in neutral and not _HEADER_CODE.match(word):
-            return at, to
-    return None
 
 
 def _judged(

@@ -10,13 +10,16 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from brightline.screening.judge import Judged, Place, Verdict, judge, number_of, strange_words
+from brightline.screening.judge import Judged, Place, Verdict, judge, number_of
+from brightline.screening.loose import strange_words
 from brightline.screening.reading import Phrase, Reading, counts, folded, read
 from brightline.screening.records import Part, caveat_number, is_other_subject, parts
 from brightline.screening.spoken import sort_words
 from brightline.screening.table import Table, any_of
 
 _BEGUN = re.compile(r"(?:^|\s)\s*(MK?E?)\s*$")
+_DENYING = re.compile(r"(?<![A-Z])(?:NOT?|NEVER|SOLELY)(?![A-Z])")
+_AFTER_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n[^\n]*$")
 _ECHOED = (
     "NAM",
     "DOB",
@@ -68,11 +71,17 @@ def sort_response(text: str, table: Table) -> Sorted:
     """Sort one response. It is read, and nothing of it is kept."""
     plain = folded(text)
     reading = read(plain, table)
-    if not reading.fields and not any(
-        each.role in ("caveat", "negative", "begin") for each in reading.phrases
-    ):
-        said = sort_words(plain)
+    roles = {each.role for each in reading.phrases}
+    if not reading.fields and not roles & {"caveat", "begin"}:
+        in_records = _sort_records(plain, reading, table) if "negative" in roles else None
+        if in_records and in_records.verdict != "undetermined":
+            return in_records
+        said = sort_words(plain, table)
         return Sorted(said.verdict, said.why, (), tuple(said.places))
+    return _sort_records(plain, reading, table)
+
+
+def _sort_records(plain: str, reading: Reading, table: Table) -> Sorted:
     divided = parts(plain, reading)
     judged = [(part, judge(plain, reading, part, table)) for part in divided if part.shape == "record"]
     return _join(_Response(plain, reading, table, divided, judged))
@@ -101,7 +110,24 @@ def _contradiction(response: _Response) -> Place | None:
         is_last = index == len(response.judged) - 1
         if record.standing == "contradictory" or (record.standing == "incomplete" and not is_last):
             return Place(record.file, record.start, record.start, record.why)
-    return _typed(response) or _unbound(response) or _two_subjects(response) or _spoilt_outside(response)
+    return (
+        _differing(response)
+        or _typed(response)
+        or _unbound(response)
+        or _not_alone(response)
+        or _two_subjects(response)
+        or _spoilt_outside(response)
+    )
+
+
+def _differing(response: _Response) -> Place | None:
+    """Give a record that stands twice under one number, and not as the same."""
+    seen: dict[str, str] = {}
+    for part, record in response.judged:
+        number = number_of(response.text, part)
+        if number and seen.setdefault(number, record.standing) != record.standing:
+            return Place(record.file, record.start, record.start, "one number, and two records that differ")
+    return None
 
 
 def _typed(response: _Response) -> Place | None:
@@ -130,7 +156,38 @@ def _unbound(response: _Response) -> Place | None:
     return None
 
 
+def _not_alone(response: _Response) -> Place | None:
+    """Give the words that forbid to act on a wanted person's record alone: they belong to another kind."""
+    for phrase in response.reading.phrases:
+        if phrase.role != "alone":
+            continue
+        owners = _owners(response, phrase)
+        if any(record.standing == "criminal" for part, record in response.judged if part in owners):
+            return Place("words", phrase.start, phrase.end, "not to be acted on alone, says the reply")
+    return None
+
+
+def _owners(response: _Response, phrase: Phrase) -> list[Part]:
+    """Give the records that words may be about: the one they stand in, the next one where they open it."""
+    records = [part for part, _ in response.judged]
+    around = [part for part in records if part.start <= phrase.start < part.end]
+    keys = [part.first("MKE") for part in records]
+    below = [part for part, key in zip(records, keys, strict=True) if key and key.start >= phrase.end][:1]
+    if not around:
+        return below
+    following = next((each for each in response.reading.fields if each.start >= phrase.end), None)
+    if following is None or following.code != "MKE":
+        return around
+    is_apart = _AFTER_EMPTY_LINE.search(response.text, around[0].start, phrase.start) is not None
+    return below if is_apart else [*around, *below]
+
+
 def _two_subjects(response: _Response) -> Place | None:
+    for part in response.parts:
+        if part.shape == "negative" and part.first("NAM") is None:
+            strange = strange_words(response.text, response.reading, part.start, part.end, response.table)
+            if strange:
+                return Place("words", *strange, "whom the reply found nothing on cannot be read")
     named = [part for part in response.parts if part.shape in ("record", "negative")]
     kinds = {record.standing for _, record in response.judged} | {
         "negative" for part in response.parts if part.shape == "negative"
@@ -145,11 +202,18 @@ def _two_subjects(response: _Response) -> Place | None:
 
 
 def _spoilt_outside(response: _Response) -> Place | None:
-    """Give a word before all records that makes them none: a test, a correction."""
+    """Give a word before all records that makes them none: a test, a correction, a denial."""
+    words = response.table.words
     for part in response.parts:
-        match = any_of(response.table.words.spoilers).search(response.text, part.start, part.end)
-        if part.shape in ("head", "caveat") and match:
-            return Place("words", *match.span(), "the reply may be no record at all")
+        if part.shape not in ("head", "caveat"):
+            continue
+        left = _without_phrases(response, part)
+        match = any_of(words.spoilers).search(left)
+        if part.shape == "head":
+            match = match or any_of(words.caveats).search(left) or _DENYING.search(left)
+        if match:
+            start, end = part.start + match.start(), part.start + match.end()
+            return Place("words", start, end, "the reply may be no record at all")
     return None
 
 
@@ -171,13 +235,14 @@ def _cut(response: _Response) -> Place | None:
             "words", roles["begin"].start, roles["begin"].end, "the mark that ends the reply is missing"
         )
     said = counts(response.text, response.reading)
-    numbered = {pair for pair in said if len(pair) == 2}
-    for total in {pair[1] for pair in numbered}:
-        if {int(pair[0]) for pair in numbered if pair[1] == total} != set(range(1, int(total) + 1)):
+    for total in {pair[1] for pair in said.pairs}:
+        if {pair[0] for pair in said.pairs if pair[1] == total} != set(range(1, total + 1)):
             return Place("words", 0, 0, "a page or record of the reply is missing")
-    for single in said:
-        if len(single) == 1 and int(single[0]) != len(response.judged):
-            return Place("words", 0, 0, "the reply counts another number of records")
+    if said.is_lettered:
+        return Place("words", 0, 0, "a part of the reply may be missing")
+    size = len({number_of(response.text, part) or str(part.start) for part, _ in response.judged})
+    if any(total != size for total in said.totals) or said.ordinals not in ([], list(range(1, size + 1))):
+        return Place("words", 0, 0, "the reply counts another number of records")
     return None
 
 
@@ -201,9 +266,11 @@ def _strange(response: _Response) -> Place | None:
         if part.shape == "record":
             continue
         if part.shape == "head":
-            suspects = (*words.alarms, *words.systems, *words.administrative, "ORI is")
+            suspects = (*words.alarms, *words.systems, *words.administrative, *words.several, "ORI is")
             match = any_of(suspects).search(_without_phrases(response, part), 0)
             found = (part.start + match.start(), part.start + match.end()) if match else _tail(response, part)
+            if not found and all(record.standing == "administrative" for _, record in response.judged):
+                found = strange_words(response.text, response.reading, part.start, part.end, response.table)
         else:
             found = strange_words(response.text, response.reading, part.start, part.end, response.table)
         found = found or _foreign_field(part)
@@ -230,7 +297,7 @@ def _tail(response: _Response, part: Part) -> tuple[int, int] | None:
 def _without_phrases(response: _Response, part: Part) -> str:
     chars = list(response.text[part.start : part.end])
     for phrase in response.reading.phrases:
-        if phrase.role == "banner":
+        if phrase.role in ("banner", "alone", "count"):
             for at in range(max(phrase.start, part.start), min(phrase.end, part.end)):
                 chars[at - part.start] = "·"
     return "".join(chars)

@@ -14,22 +14,25 @@ from typing import Literal, NamedTuple
 
 from brightline.screening.table import Fields, Table, any_of
 
-Role = Literal["caveat", "negative", "begin", "end", "cut", "banner", "count", "ordinary"]
+Role = Literal["caveat", "negative", "begin", "end", "cut", "banner", "count", "ordinary", "alone"]
 
 _NIC = re.compile(r"([A-Z])\s?(\d{9})(?![A-Z0-9])")
 _WORD = re.compile(r"[^\s,;:.()*=_\-/#&+<>\[\]{}|]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_SEARCHED = re.compile(r"(?<![A-Z0-9])SEARCH(?:ES|ED|ING)\b")
+_SEARCHED = re.compile(r"(?<![A-Z0-9])(?:MESSAGE\s+KEY\s+[A-Z]{2,5}\s+)?SEARCH(?:ES|ED|ING)\b")
 _COUNT = re.compile(
     r"(?<![A-Z0-9])(?:(?:PAGE|PART|MESSAGE|MSG|RECORD|HIT|SEGMENT)\s+)?(\d{1,2})\s+OF\s+(\d{1,2})(?![A-Z0-9])"
     r"|(?<![A-Z0-9/])(\d{1,2})\s+(?:NCIC\s+)?(?:HITS|RECORDS|MATCHES|HIT|RECORD)(?:\s+FOUND)?(?![A-Z0-9])"
     r"|(?<![A-Z0-9])(?:HITS|RECORDS|MATCHES)(?:\s+FOUND)?\s*:\s*(\d{1,2})(?![A-Z0-9])"
+    r"|(?<![A-Z0-9/])(\d{1,2})\s?/\s?(\d{1,2})(?![A-Z0-9/])"
+    r"|(?<![A-Z0-9])(?:PAGE|PART|MESSAGE|MSG|RECORD|HIT|SEGMENT)\s+([A-Z])\s+OF\s+[A-Z0-9]{1,2}(?![A-Z0-9])"
+    r"|(?<![A-Z0-9])(?:HIT|RECORD|MATCH)\s+(?:NO\.?\s*|NUMBER\s+|#\s*)?(\d{1,2})(?!\s+OF)(?![A-Z0-9])"
 )
 _CAVEAT = (
     r"(?<![A-Z0-9])WARNING\s+REGARDING\s+(?:THE\s+)?FOLLOW(?:ING)?\s+RECORDS?\s*-*\s*SUBJECT\s+OF\s+"
     r"NIC\s*/\s*[A-Z]\s?\d{9}\s+"
 )
-_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
+_SIGNS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x2019: "'"}
 
 
 class Field(NamedTuple):
@@ -58,7 +61,7 @@ class Reading(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Give a text in capitals with plain letters, dashes and spaces; every character keeps its place."""
+    """Give a text in capitals with plain letters, signs and spaces; every character keeps its place."""
     return "".join(_plain(each) for each in text)
 
 
@@ -66,7 +69,7 @@ def folded(text: str) -> str:
 def _plain(each: str) -> str:
     if each == "\n":
         return each
-    wide = unicodedata.normalize("NFKC", each.translate(_DASHES)).upper()
+    wide = unicodedata.normalize("NFKC", each.translate(_SIGNS)).upper()
     return " " if wide.isspace() else wide if len(wide) == 1 else each
 
 
@@ -134,6 +137,7 @@ def _phrases(text: str, table: Table) -> list[Phrase]:
         ("begin", words.begins),
         ("end", words.ends),
         ("ordinary", words.ordinary),
+        ("alone", words.alone),
         ("banner", words.banners),
         ("cut", words.cuts),
     ]
@@ -145,7 +149,9 @@ def _phrases(text: str, table: Table) -> list[Phrase]:
 def _searched(text: str, match: re.Match[str], table: Table) -> Phrase:
     """Give the banner that names the files searched: as far as names of files and neutral words go."""
     names = tuple(key for file in table.file for key in file.keys if " " in key)
-    listed = re.compile(rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.neutral)).pattern}))+")
+    listed = re.compile(
+        rf"(?:\s*,?\s*(?:{any_of((*names, *table.words.searched, *table.words.neutral)).pattern}))+"
+    )
     rest = listed.match(text, match.end())
     return Phrase("banner", match.start(), rest.end() if rest else match.end())
 
@@ -179,11 +185,32 @@ def loose_words(text: str, reading: Reading, start: int, end: int) -> list[tuple
     return [span for span in reading.loose if start <= span[0] < end]
 
 
-def counts(text: str, reading: Reading) -> list[tuple[str, ...]]:
-    """Give what the response says of its size: `(2, of, 3)` or `(3,)`."""
-    said: list[tuple[str, ...]] = []
+class Counts(NamedTuple):
+    """What a response says of its size: `2 of 3`, `3 records`, `record 2`, a part with a letter."""
+
+    pairs: set[tuple[int, int]]
+    totals: list[int]
+    ordinals: list[int]
+    is_lettered: bool
+
+
+def counts(text: str, reading: Reading) -> Counts:
+    """Give what the response says of its size."""
+    said = Counts(set(), [], [], any(_letter(text, each) for each in reading.phrases))
     for phrase in reading.phrases:
         match = _COUNT.match(text, phrase.start, phrase.end) if phrase.role == "count" else None
-        if match:
-            said.append((match[1], match[2]) if match[1] else (match[3] or match[4],))
+        if match is None:
+            continue
+        numbers = [int(each) if each and each.isdigit() else 0 for each in match.groups()]
+        if numbers[0] or numbers[4]:
+            said.pairs.add((numbers[0] or numbers[4], numbers[1] or numbers[5]))
+        elif match[8]:
+            said.ordinals.append(numbers[7])
+        elif not match[7]:
+            said.totals.append(numbers[2] or numbers[3])
     return said
+
+
+def _letter(text: str, phrase: Phrase) -> bool:
+    match = _COUNT.match(text, phrase.start, phrase.end) if phrase.role == "count" else None
+    return match is not None and match[7] is not None

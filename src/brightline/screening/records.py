@@ -72,18 +72,20 @@ def numbers(text: str, part: Part) -> set[str]:
     return {number_at(text, field) for field in part.fields if field.code == "NIC"}
 
 
-def checked_words(text: str, reading: Reading, part: Part) -> str:
-    """Give a part with what is not to be searched blanked: phrases, keys, the two words of a name."""
-    chars = list(text[part.start : part.end])
+def checked_words(text: str, reading: Reading, part: Part, begin: int) -> str:
+    """Give a part, from its first field, with phrases, keys and the two words of a name blanked."""
+    chars = list(text[begin : part.end])
     spans = [
-        (each.start, each.end) for each in reading.phrases if each.role in ("caveat", "ordinary", "banner")
+        (each.start, each.end)
+        for each in reading.phrases
+        if each.role in ("caveat", "ordinary", "alone", "banner", "count")
     ]
     spans += [(field.value, field.end) for field in part.fields if field.code in ("MKE", "NIC")]
     names = [field for field in part.fields if field.code in ("NAM", "AKA")]
     spans += [match.span() for field in names if (match := _NAME.match(text, field.value, field.end))]
     for start, end in spans:
-        for at in range(max(start, part.start), min(end, part.end)):
-            chars[at - part.start] = "·"
+        for at in range(max(start, begin), min(end, part.end)):
+            chars[at - begin] = "·"
     return "".join(chars)
 
 

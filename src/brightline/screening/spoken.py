@@ -10,6 +10,8 @@ import re
 from typing import NamedTuple
 
 from brightline.screening.judge import Place, Verdict
+from brightline.screening.loose import unsaid_word
+from brightline.screening.table import Table
 
 _WARRANT = r"(?:ARREST\s+)?WARRANTS?"
 _DENIED = re.compile(
@@ -31,6 +33,20 @@ _DOUBT = re.compile(
     r"PAGES?|MORE|TRUNCATED|FIRST|SCROLLED|MISSING|"
     r"BLANK|COPY|PHOTO|RUMOU?R|REPORTED(?:LY)?)\b|\?"
 )
+_DISPATCH = re.compile(r"\b(?:DISPATCH|MECC)\s+(?:SAYS|SAID|ADVISES|ADVISED)\b")
+"""Who runs the inquiry, and reads its answer out: what they say is no hearsay."""
+
+_NOTHING = re.compile(
+    r"[\W·]*(?:(?:NCIC|DISPATCH|MECC|ADVISED|HE|SHE|MALE|FEMALE|SUBJECT|THE|IS|HAS|HAVE|CAME|COMES|BACK|RETURNED|CHECKS?|AND|"
+    r"CLEAR|NEGATIVE|ON|FOR|HIM|HER|PARTY|RAN)\b[\W·]*)*"
+)
+"""Words beside which a denial says that nothing was found."""
+
+_PLAIN = re.compile(
+    r"NO\s+(?:(?:ANY|ACTIVE|OUTSTANDING|NCIC|OR|AND|WARRANTS?)\s+)*(?:WARRANTS?|WANTS?|HITS?|RECORDS?)"
+)
+"""A denial of everything: "no local warrant" is none."""
+
 _COURT = r"(?:U\.?\s?S\.?|UNITED\s+STATES|FEDERAL|STATE|COUNTY|DISTRICT|COURT|HENNEPIN|RAMSEY)\s+"
 _JUDGE = re.compile(
     rf"\b{_WARRANT}\s+(?:WAS\s+)?(?:SIGNED|ISSUED)\s+BY\s+(?:(?:A|AN|THE)\s+)?"
@@ -44,6 +60,7 @@ _ADMINISTRATIVE = re.compile(
     r"(?:\s+(?:OF|FOR)\s+REMOVAL)?|CIVIL\s+IMMIGRATION\s+WARRANTS?|(?:FORMS?\s+)?I-?\s?20[05]A?\b|(?:FORM\s+)?I-?\s?247A?\b"
     r"|(?:ICE|IMMIGRATION)\s+(?:DETAINER|HOLD)S?|(?:PREVIOUSLY\s+)?DEPORTED\s+FELON(?:\s+(?:RECORD|HIT|FILE))?|(?:ICE|IMMIGRATION)\s+ABSCONDER(?:\s+(?:RECORD|HIT|FILE))?"
     r"|IMMIGRATION\s+VIOLATOR(?:\s+(?:RECORD|HIT|FILE))?|WARRANTS?\s+OF\s+REMOVAL"
+    r"|(?:FINAL\s+)?ORDERS?\s+OF\s+(?:REMOVAL|DEPORTATION)(?:\s+FROM\s+AN?\s+IMMIGRATION\s+JUDGE)?"
     r"|(?:ORDER|WARRANT)S?\s+(?:SIGNED|ISSUED)\s+BY\s+(?:AN?\s+)?IMMIGRATION\s+JUDGE"
     r"|SIGNED\s+BY\s+(?:AN?\s+)?(?:ICE|DEPORTATION|IMMIGRATION)\s+(?:OFFICER|SUPERVISOR|JUDGE))"
 )
@@ -70,10 +87,10 @@ class Said(NamedTuple):
     places: list[Place]
 
 
-def sort_words(text: str) -> Said:
+def sort_words(text: str, table: Table) -> Said:
     """Sort folded text without records."""
     denied = [match.span() for match in _DENIED.finditer(text)]
-    words = _blanked(text, denied)
+    words = _blanked(text, [*denied, *(match.span() for match in _DISPATCH.finditer(text))])
     doubt = _DOUBT.search(words)
     if doubt:
         why = "a word of doubt or denial"
@@ -82,12 +99,19 @@ def sort_words(text: str) -> Said:
     administrative = [match.span() for match in _ADMINISTRATIVE.finditer(words)]
     if not _END.search(words):
         return Said("undetermined", "the sentence has no end", [])
+    unsaid = _unsaid(words, administrative, criminal.span() if criminal else None, table)
+    if unsaid and (criminal or administrative):
+        why = "a word that is not known"
+        return Said("undetermined", why, [Place("words", *unsaid, why)])
     if criminal and not denied and not _is_mixed(words, administrative):
         return Said(
             "actionable",
             "a court's warrant is named",
             [Place("words", *criminal.span(), "a court's warrant")],
         )
+    if denied and _NOTHING.fullmatch(words) and _is_nothing(text, denied):
+        why = "the words say that nothing was found"
+        return Said("no_record", why, [Place("words", *span, "nothing found") for span in denied])
     if criminal or not administrative:
         return Said("undetermined", "no record, and no words that settle it", [])
     rest = _MATTER.search(_blanked(words, administrative))
@@ -98,6 +122,25 @@ def sort_words(text: str) -> Said:
     return Said(
         "not_actionable_alone", why, [Place("words", *span, "administrative") for span in administrative]
     )
+
+
+def _unsaid(
+    words: str, administrative: list[tuple[int, int]], criminal: tuple[int, int] | None, table: Table
+) -> tuple[int, int] | None:
+    """Give a word that is not known: it may turn the sentence, abbreviated or typed wrong."""
+    listed = (
+        table.words.said
+        if criminal is None
+        else (*table.words.said, *table.words.places, *table.words.offenses)
+    )
+    return unsaid_word(_blanked(words, [*administrative, *([criminal] if criminal else [])]), listed)
+
+
+def _is_nothing(text: str, denied: list[tuple[int, int]]) -> bool:
+    """Say whether all denials are of everything, one of more than warrants, or the check is called clear."""
+    if not all(_PLAIN.fullmatch(text, *span) for span in denied):
+        return False
+    return re.search(r"\b(?:WANTS?|HITS?|RECORDS?|CLEAR|NEGATIVE)\b", text) is not None
 
 
 def _is_mixed(words: str, administrative: list[tuple[int, int]]) -> bool:

@@ -17,15 +17,22 @@ from brightline.source import BadInput, read_source
 
 Kind = Literal["criminal", "administrative", "other", "unsettled"]
 
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_TELEPHONE = r"\(?\d{3}\)?[\s\-.]*\d{3}[\s\-.]*\d{4}"
+
 
 class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of NCIC: its name, how its keys read in `MKE/`, and the first letters of its numbers."""
+    """One file of NCIC: its name, how its keys read in `MKE/`, and the first letters of its numbers.
+
+    Letters that no source confirms are `unconfirmed`: they are written down, and decide nothing.
+    """
 
     name: str
     kind: Kind | None = None
     title: str = ""
     keys: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,20 +48,35 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     caveats: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
     banners: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     spoilers: tuple[str, ...] = ()
     no_extradition: tuple[str, ...] = ()
     administrative: tuple[str, ...] = ()
-    immigration_origins: tuple[str, ...] = ()
+    judicial_origins: tuple[str, ...] = ()
+    immigration_agencies: tuple[str, ...] = ()
     immigration_offense: tuple[str, ...] = ()
     judicial: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
+    offenses: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class PolicyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a department's vocabulary calls the act of finding out what a hit is."""
+
+    act: str = ""
 
 
 Part = TypeVar("Part", Fields, Words)
@@ -66,6 +88,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: tuple[File, ...] = ()
     fields: Fields = Fields()
     words: Words = Words()
+    policy: PolicyWords = PolicyWords()
 
     def file_of(self, key: str) -> tuple[File, int] | None:
         """Give the file whose key begins the value of `MKE/`, and how much of the value that key is."""
@@ -79,7 +102,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (file, end) if file else None
 
     def files_of(self, letter: str) -> list[File]:
-        """Give the files whose numbers begin with a letter."""
+        """Give the files whose numbers are confirmed to begin with a letter."""
         return [file for file in self.file if letter in file.letters]
 
 
@@ -103,25 +126,43 @@ def _flexible(words: str) -> str:
 
 
 def _spaced(parts: Iterable[str]) -> str:
-    return r"(?:\s*[\-/,]\s*|\s+)".join(re.escape(part) for part in parts)
+    return r"(?:\s*[\-/,]\s*|\s+)".join(_TELEPHONE if part == "#" else re.escape(part) for part in parts)
+
+
+def spelled(words: str) -> list[str]:
+    """Give every phrase that one with choices stands for: `contact {LESC|ICE}{ at #|}` stands for four."""
+    choice = _CHOICE.search(words)
+    if choice is None:
+        return [" ".join(words.split())]
+    before, after = words[: choice.start()], words[choice.end() :]
+    return [each for chosen in choice[1].split("|") for each in spelled(f"{before}{chosen}{after}")]
 
 
 def standard_table() -> Table:
     """Give the table of the package."""
-    text = files("brightline.screening").joinpath("ncic.toml").read_text("utf-8")
-    return msgspec.toml.decode(text, type=Table)
+    return _decoded(files("brightline.screening").joinpath("ncic.toml").read_text("utf-8"))
+
+
+def _decoded(text: str) -> Table:
+    table = msgspec.toml.decode(text, type=Table)
+    lists = msgspec.structs.asdict(table.words).items()
+    words = Words(
+        **{name: tuple(each for one in phrases for each in spelled(one)) for name, phrases in lists}
+    )
+    return msgspec.structs.replace(table, words=words)
 
 
 def extended(path: str) -> Table:
     """Give the table with a department's own file added. Raises `BadInput` for a file of another form."""
     source = read_source(path)
     try:
-        added = msgspec.toml.decode(source.text, type=Table)
+        added = _decoded(source.text)
     except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
         raise BadInput(f"{path}: is no table: {error}") from None
     table = standard_table()
     files = _merged(table.file, added.file, path)
-    return Table(files, _joined(table.fields, added.fields), _joined(table.words, added.words))
+    fields, words = _joined(table.fields, added.fields), _joined(table.words, added.words)
+    return Table(files, fields, words, added.policy if added.policy.act else table.policy)
 
 
 def _merged(known: tuple[File, ...], added: tuple[File, ...], path: str) -> tuple[File, ...]:
@@ -141,8 +182,14 @@ def _merged(known: tuple[File, ...], added: tuple[File, ...], path: str) -> tupl
 
 
 def _with(before: File, added: File) -> File:
-    title = added.title or before.title
-    return File(before.name, before.kind, title, before.keys + added.keys, before.letters + added.letters)
+    return File(
+        before.name,
+        before.kind,
+        added.title or before.title,
+        before.keys + added.keys,
+        before.letters + added.letters,
+        before.unconfirmed + added.unconfirmed,
+    )
 
 
 def _check_apart(files: Mapping[str, File], path: str) -> None:

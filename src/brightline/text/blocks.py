@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-FENCES = ("norm", "terms", "vocabulary")
+FENCES = ("norm", "terms", "vocabulary", "assert")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ def failing(rules: Iterable[Rule], screener: Screener) -> Iterator[str]:
     """Say of each example that does not come out as its rule has it which one it is.
 
     A rule that clears is right where its `hits` pass; another where it finds its `hits` and not its `passes`.
+    Raises `BadInput` for a phrase that is no regular expression.
     """
     for rule in rules:
+        screener.check(rule)
         for number, text in enumerate(rule.hits, 1):
             found = screener.screen(text)
             clears = rule.outcome == "pass"

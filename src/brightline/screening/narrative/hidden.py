@@ -6,12 +6,13 @@ meant takes the place of what was written, and keeps its place in the original.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import re2
 
 from brightline.screening.narrative.lexicon import engine
 from brightline.screening.narrative.normal import Normal
+from brightline.screening.narrative.scan import BETWEEN, NEVER
 
 _LEET = {
     "a": "a4@",
@@ -27,6 +28,9 @@ _LEET = {
 }
 _SOUNDS = {"c": "[ckq]", "k": "[ckq]", "s": "[scz]", "z": "[sz]", "g": "[gj]", "v": "[vb]", "m": "[mn]"}
 _BETWEEN = r"[ .,_*~/\\'\"-]{0,3}"
+SHORTEST = 4
+"""Words with fewer letters have no disguise."""
+
 _SPACED = r"[ ._*~/\\-]{1,2}"
 
 
@@ -36,8 +40,9 @@ class Hidden:
     def __init__(self, words: Iterable[str], ordinary: Iterable[str]) -> None:
         self._words = tuple(dict.fromkeys(words))
         self._ordinary = {*ordinary, *self._words}
-        forms = {word: "|".join(_forms(word)) for word in self._words}
-        self._any = re2.compile(f"(?:^|[^a-z0-9])({'|'.join(forms.values())})", engine(longest=True))
+        forms = {word: "|".join(_forms(word)) for word in self._words if len(word) >= SHORTEST}
+        any_form = "|".join(forms.values()) or NEVER
+        self._any = re2.compile(f"(?:^|[^a-z0-9])({any_form})", engine(longest=True, groups=True))
         self._each = {word: re2.compile(form, engine(longest=True)) for word, form in forms.items()}
 
     def restore(self, normal: Normal) -> Normal:
@@ -52,6 +57,16 @@ class Hidden:
                 found.append((start, end, word))
         return _replaced(normal, found) if found else normal
 
+    def suspects(self, block: bytes) -> Iterator[int]:
+        """Give the number of each text of a block in which something stands that could be one."""
+        number, at, counted, between = 0, 0, 0, BETWEEN.encode()
+        while match := self._any.search(block, at):
+            start, at = match.span(1)
+            if block[start:at].decode() not in self._ordinary:
+                number += block.count(between, counted, start)
+                counted = start
+                yield number
+
     def _meant(self, written: str) -> str | None:
         if written in self._ordinary:
             return None
@@ -59,12 +74,21 @@ class Hidden:
 
 
 def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:
-    letters, starts, ends = list(normal.text), list(normal.starts), list(normal.ends)
-    for start, end, word in reversed(found):
-        first, last = normal.place(start, end)
-        letters[start:end] = word
-        starts[start:end] = [first] * len(word)
-        ends[start:end] = [last] * len(word)
+    """Put words in the place of stretches, which come in order."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for start, end, word in [*found, (len(normal.text), len(normal.text), "")]:
+        letters.append(normal.text[at:start])
+        starts += normal.starts[at:start]
+        ends += normal.ends[at:start]
+        if word:
+            first, last = normal.place(start, end)
+            letters.append(word)
+            starts += [first] * len(word)
+            ends += [last] * len(word)
+        at = end
     return Normal("".join(letters), starts, ends)
 
 
@@ -72,7 +96,7 @@ def _forms(word: str) -> list[str]:
     """Give the patterns of a word's disguises; a short one is spaced out or has figures, and no slips."""
     figures = [f"[{re2.escape(_LEET[letter])}]" if letter in _LEET else letter for letter in word]
     if len(word) < 7:
-        return [_SPACED.join(figures), "".join(figures)] if len(word) > 3 else []
+        return [_SPACED.join(figures), "".join(figures)]
     return [_BETWEEN.join(figures), _sound(word), *_slips(word)]
 
 

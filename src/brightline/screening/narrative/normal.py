@@ -10,16 +10,19 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_BROKEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+_BROKEN = r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])"
+_ODD = re.compile(rf"{_ENTITY}|{_BROKEN}|[^\t\n\r -~]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN = dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'")
 _PLAIN |= dict.fromkeys("\u201c\u201d", '"')
 _PLAIN |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
-_INVISIBLE = {"Cf", "Mn", "Me", "Cc"}
+_INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs"}
 
 
 class Normal(msgspec.Struct, frozen=True):
@@ -36,47 +39,44 @@ class Normal(msgspec.Struct, frozen=True):
 
 def normalise(text: str) -> Normal:
     """Give a text as it reads, in small letters."""
-    if text.isascii() and "&" not in text and "-\n" not in text and not _has_control(text):
+    if is_plain(text):
         return Normal(text.lower(), range(len(text)), range(1, len(text) + 1))
-    letters: list[str] = []
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for shown, start, end in _pieces(text):
-        plain = shown.lower() if shown.isascii() else _plain(shown)
-        letters.extend(plain)
-        starts.extend([start] * len(plain))
-        ends.extend([end] * len(plain))
-    return Normal("".join(letters), starts, ends)
-
-
-def _has_control(text: str) -> bool:
-    return not text.isprintable() and bool(re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text))
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give the characters that are shown, each with its place; entities are read, broken words joined."""
     at = 0
-    while at < len(text):
-        entity = _ENTITY.match(text, at) if text[at] == "&" else None
-        broken = _BROKEN.match(text, at) if text[at] == "-" else None
-        if entity:
-            for shown in html.unescape(entity[0]):
-                yield shown, at, entity.end()
-            at = entity.end()
-        elif broken:
-            at = broken.end()
-        else:
-            if (
-                text[at] in "\t\r\n"
-                or text[at].isprintable()
-                or unicodedata.category(text[at]) not in _INVISIBLE
-            ):
-                yield text[at], at, at + 1
-            at += 1
+    for odd in _ODD.finditer(text):
+        start, end = odd.span()
+        plain = _shown(odd[0])
+        pieces += [text[at:start].lower(), plain]
+        starts += [*range(at, start), *[start] * len(plain)]
+        ends += [*range(at + 1, start + 1), *[end] * len(plain)]
+        at = end
+    pieces.append(text[at:].lower())
+    starts += range(at, len(text))
+    ends += range(at + 1, len(text) + 1)
+    return Normal("".join(pieces), starts, ends)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text needs nothing but small letters."""
+    if not text.isascii() or "&" in text or "-\n" in text:
+        return False
+    return text.isprintable() or not _CONTROL.search(text)
+
+
+def _shown(odd: str) -> str:
+    """Give what a reader sees of an entity, of a break within a word or of an odd character."""
+    if len(odd) > 1:
+        return "".join(map(_plain, html.unescape(odd))) if odd[0] == "&" else ""
+    return _plain(odd) if odd.isprintable() or unicodedata.category(odd) not in _INVISIBLE else ""
+
+
+@lru_cache(maxsize=4096)
 def _plain(shown: str) -> str:
     """Give a character in plain letters: without diacritics, and a look-alike as what it looks like."""
+    if shown.isascii():
+        return shown.lower()
     if shown in _PLAIN:
         return _PLAIN[shown]
     plain = ""

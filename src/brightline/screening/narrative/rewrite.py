@@ -14,11 +14,14 @@ import re2
 from brightline.screening.narrative.lexicon import Lexicon, compiled, engine
 from brightline.screening.narrative.screen import Screener, Span
 
-_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(an?)\s++$", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[,;:()\n]\s*|\s+(?=(?:and|but|because|so|who|which|while|when|y|pero|porque|que)\s)|[.!?]+(?:\s+|$)",
+    r"[,;:()\n]\s*|(?<!\s)\s++(?=(?:and|but|because|so|who|which|while|when|y|pero|porque|que)\s)"
+    r"|(?<![.!?])[.!?]++(?:\s+|$)",
     re.IGNORECASE,
 )
+_NEAR = 600
+"""How many characters beside a finding are looked at for the borders of its clause."""
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -62,24 +65,28 @@ class Rewriter:
 
 def applied(text: str, edits: tuple[Edit, ...]) -> str:
     """Give a text after its edits."""
-    for edit in reversed(edits):
-        text = text[: edit.start] + edit.put + text[edit.end :]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += text[at : edit.start], edit.put
+        at = edit.end
+    return "".join([*pieces, text[at:]])
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the clause around a place."""
-    borders = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
-    first = max((after for _, after in borders if after <= start), default=0)
-    last = min((before for before, _ in borders if before >= end), default=len(text.rstrip()))
-    return first, last
+    """Give the clause around a place; on a side without a border nearby it ends with the place."""
+    low, high = max(0, start - _NEAR), min(len(text), end + _NEAR)
+    borders = [(match.start(), match.end()) for match in _CLAUSE.finditer(text, low, high)]
+    first = max((after for _, after in borders if after <= start), default=0 if low == 0 else start)
+    end_of_all = len(text.rstrip()) if high == len(text) else end
+    return first, min((before for before, _ in borders if before >= end), default=end_of_all)
 
 
 def _without(text: str, start: int, end: int) -> Edit:
     """Drop words; their space goes with them, and an article before them fits what follows."""
     while text[end : end + 1] == " ":
         end += 1
-    article = _ARTICLE.search(text[:start])
+    article = _ARTICLE.search(text, max(0, start - _NEAR), start)
     if article is None or not text[end : end + 1].isalpha():
         return Edit(start, end, "")
     fitting = "an" if text[end].lower() in "aeiou" else "a"

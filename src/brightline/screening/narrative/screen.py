@@ -1,8 +1,8 @@
 """A text held against the rules, sentence by sentence.
 
-One scan for the words that any rule needs decides about most texts. Only where there are some is the text
-split and are the rules tried. A rule that clears, or says something milder, takes the place of what it
-covers.
+One scan for the words that any rule needs decides about most texts, many at once. Only where there are some
+is the text split, and are the phrases tried that need them. A rule that clears, or says something milder,
+takes the place of what it covers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import re2
 
 from brightline.screening.narrative.hidden import Hidden
 from brightline.screening.narrative.lexicon import Lexicon, Outcome, Rule, compiled, engine, said
-from brightline.screening.narrative.normal import Normal, normalise
+from brightline.screening.narrative.needed import Needs
+from brightline.screening.narrative.normal import Normal, is_plain, normalise
+from brightline.screening.narrative.scan import BETWEEN, Scan
 from brightline.screening.narrative.sentences import sentences
 from brightline.source import BadInput
 
@@ -23,6 +25,9 @@ _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
 
 _NEAR = 32
 """How many characters beside a finding are looked at for what makes it another thing."""
+
+_BLOCK = 1 << 16
+"""Texts of so many characters together are scanned at once."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -73,60 +78,112 @@ class Screener:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._provision = lexicon.provisions.record if lexicon.provisions else ""
+        self._words = lexicon.words
         self._hidden = Hidden(lexicon.hidden, lexicon.ordinary)
-        self._phrases = re2.Filter()
-        self._rules: list[Rule] = []
+        self._phrases = [(rule, phrase) for rule in lexicon.rules() for phrase in rule.finds]
+        needs = Needs(lexicon.words)
+        telling = [rule.outcome != "pass" for rule, _ in self._phrases]
+        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling)
+        self._compiled: dict[int, Any] = {}
         self._unless: dict[str, Any] = {}
-        for rule in lexicon.rule:
-            try:
-                self._add(rule, lexicon)
-            except re2.error as error:
-                raise BadInput(
-                    f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}"
-                ) from None
-        self._phrases.Compile()
 
-    def _add(self, rule: Rule, lexicon: Lexicon) -> None:
-        for phrase in rule.finds:
-            self._phrases.Add(compiled((phrase,), lexicon.words, rule.name), engine())
-            self._rules.append(rule)
-        if rule.unless:
-            self._unless[rule.name] = re2.compile(compiled(rule.unless, lexicon.words, rule.name), engine())
+    def check(self, rule: Rule) -> None:
+        """Raise `BadInput` for a rule with a phrase that is no regular expression."""
+        self._exception(rule)
+        for number, (other, _) in enumerate(self._phrases):
+            if other.name == rule.name:
+                self._phrase(number)
 
     def screen(self, text: str) -> Screening:
         """Say what a text may not say, and where."""
-        normal = self.read(text)
-        if all(self._rules[at].outcome == "pass" for at in self._possible(normal.text)):
-            return PASSED
-        spans = tuple(
-            span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end)
-        )
-        return Screening(strongest(spans), spans)
+        return next(self.screen_many((text,)))
+
+    def screen_many(self, texts: Iterable[str]) -> Iterator[Screening]:
+        """Say of each text, in order, what `screen` says; texts are taken by the handful."""
+        for some in _together(texts):
+            odd = {number: normalise(text) for number, text in enumerate(some) if not is_plain(text)}
+            shown = [odd[number].text if number in odd else text for number, text in enumerate(some)]
+            block = BETWEEN.join(shown).lower().encode()
+            disguised = set(self._hidden.suspects(block))
+            suspects = disguised.union(self._scan.suspects(block))
+            for number, text in enumerate(some):
+                if number not in suspects:
+                    yield PASSED
+                    continue
+                normal = odd.get(number) or normalise(text)
+                yield self._looked_at(self._hidden.restore(normal) if number in disguised else normal)
 
     def read(self, text: str) -> Normal:
         """Give a text as its reader is meant to read it."""
         return self._hidden.restore(normalise(text))
 
-    def _possible(self, text: str) -> list[int]:
-        possible: list[int] = self._phrases.Match(text, False) or []
-        return possible
+    def holds_a_word(self, sentence: str) -> bool:
+        """Whether a word stands in a sentence that a phrase needs which says something."""
+        return self._scan.is_suspect(sentence.encode())
+
+    def holds_a_phrase(self, sentence: str) -> bool:
+        """Whether a phrase stands in a sentence which says something, if nothing clears it."""
+        data = sentence.encode()
+        telling = self._scan.telling(sentence) if self._scan.is_suspect(data) else []
+        return any(self._phrase(number).search(data) for number in telling)
+
+    def _looked_at(self, normal: Normal) -> Screening:
+        spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
+        found = tuple(dict.fromkeys(spans))  # pieces of a long sentence share some words
+        return Screening(strongest(found), found) if found else PASSED
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
-        text = normal.text[start:end]
-        found = [each for at in self._possible(text) for each in self._matches(at, text)]
-        for each in _kept(found):
+        for each in _kept(self._found(normal.text[start:end])):
             first, last = normal.place(start + each.start, start + each.end)
             rule = each.rule
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
 
-    def _matches(self, at: int, text: str) -> Iterator[_Found]:
-        rule = self._rules[at]
-        unless = self._unless.get(rule.name)
-        for match in self._phrases.re(at).finditer(text):
+    def _found(self, text: str) -> list[_Found]:
+        """Give all that is found in a sentence; nothing is cleared where nothing was found."""
+        if not self.holds_a_phrase(text):
+            return []
+        return [each for number in self._scan.phrases(text) for each in self._matches(number, text)]
+
+    def _matches(self, number: int, text: str) -> Iterator[_Found]:
+        rule, _ = self._phrases[number]
+        unless = self._exception(rule)
+        for match in self._phrase(number).finditer(text):
             start, end = match.span()
             around = (0, len(text)) if rule.whole_sentence else (max(0, start - _NEAR), end + _NEAR)
-            if not (unless and unless.search(text[slice(*around)])):
+            if end > start and not (unless and unless.search(text[slice(*around)])):
                 yield _Found(rule, start, end)
+
+    def _phrase(self, number: int) -> Any:
+        """Give a phrase as a pattern; it is compiled when it is first needed, which most never are."""
+        if number not in self._compiled:
+            rule, phrase = self._phrases[number]
+            self._compiled[number] = self._pattern((phrase,), rule)
+        return self._compiled[number]
+
+    def _exception(self, rule: Rule) -> Any:
+        if rule.unless and rule.name not in self._unless:
+            self._unless[rule.name] = self._pattern(rule.unless, rule)
+        return self._unless.get(rule.name)
+
+    def _pattern(self, phrases: tuple[str, ...], rule: Rule) -> Any:
+        try:
+            return re2.compile(compiled(phrases, self._words, rule.name), engine())
+        except re2.error as error:
+            raise BadInput(f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}") from None
+
+
+def _together(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Give texts by the handful, so that one scan pays for many and memory stays small."""
+    some: list[str] = []
+    size = 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= _BLOCK:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _kept(found: list[_Found]) -> list[_Found]:

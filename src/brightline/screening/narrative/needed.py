@@ -1,0 +1,373 @@
+"""Words that a phrase cannot do without.
+
+Of each phrase a few words are worked out, one of which stands in whatever the phrase finds. One scan for the
+words of all phrases then tells which texts need a second look, and which phrases are to be tried there. What
+is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
+
+In the words worked out, a blank is whatever separates two words, `0` a digit or a hyphen, and `EDGE` the edge
+of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new, or
+whose lists have changed, is worked out anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import blake2b
+from importlib import resources
+from itertools import product
+from math import log10
+
+import msgspec
+
+from brightline.screening.narrative.lexicon import GAPS, NAME, SEPARATOR, ends_a_word, spaced
+
+_LEXICON = resources.files("brightline.screening.narrative") / "lexicon"
+
+EDGE = "\b"
+"""The edge of a word."""
+
+_START, _END = "\2", "\3"
+"""Where a part begins and ends, in the words of a part that is not exact."""
+
+_MOST = 128
+"""So many words are put together at most, of the words of parts that follow one another."""
+
+_RARE = 3.3
+"""Words that are rarer than this suffice; where they are more common, others are looked for after them."""
+
+_ENOUGH = 3.5
+"""Words that are so rare are not made rarer by what stands beside them."""
+
+_TOKEN = re.compile(
+    rf"(?:(?P<gap>{'|'.join(re.escape(gap) for gap in GAPS.values())})|(?P<blank>{re.escape(SEPARATOR)})"
+    r"|\{(?P<list>[a-z_]+)\}|(?P<open>\((?:\?:)?(?!\?))|(?P<close>\))|(?P<bar>\|)"
+    r"|\[(?P<set>\^?\]?(?:\[:[^]]*:\]|\\.|[^]\\])*)\]|(?P<edge>\\b)|(?P<class>\\[dDsSwWB]|[.^$])"
+    r"|\\(?P<escaped>[^a-zA-Z0-9])|(?P<letters>[^\\()\[\]{}?*+|.^$]+(?![?*+{])|[^\\()\[\]{}?*+|]))"
+    r"(?P<times>(?:[?*+]|\{(?P<least>\d+)(?:,(?P<most>\d*))?\})\??)?"
+)
+_KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "least", "most")]
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+
+
+Words = tuple[frozenset[str], ...]
+"""Words that a phrase cannot do without: one of the first and, if there are two, of the second after it."""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """What a part of a phrase can be: all of it in `exact`, or else words of which one is in it.
+
+    Where it is not exact, `opens` and `closes` say that it begins and ends at the edge of a word, unless it
+    is empty, and `is_optional` that it can be empty. Where `words` are common, `both` are some of which one
+    is in it, and others of which one comes after.
+    """
+
+    exact: frozenset[str] | None
+    words: frozenset[str] | None = None
+    opens: bool = False
+    closes: bool = False
+    is_optional: bool = True
+    both: tuple[frozenset[str], ...] = ()
+
+    @property
+    def best(self) -> frozenset[str] | None:
+        """Words of which one is in whatever the part finds; `None` where none are known."""
+        return self.words if self.exact is None else self.exact
+
+
+_ANYTHING = Need(None)
+_GAP = Need(None, closes=True)
+_BLANK = (" ", EDGE)
+
+
+class Needs:
+    """Gives the words of phrases that use these lists."""
+
+    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+        self._lists = lists
+        self._known: dict[str, Need] = {}
+        self._marks: dict[str, str] = {}
+
+    def of(self, phrase: str) -> Words:
+        """Give words of which one is in whatever a phrase finds; none where there may be anything."""
+        kept = _kept().get(self.mark(phrase))
+        return self.worked_out(phrase) if kept is None else kept
+
+    def worked_out(self, phrase: str) -> Words:
+        """Give the same without looking at what is kept."""
+        try:
+            need = self._part(phrase, EDGE, EDGE if ends_a_word(phrase) else "")
+        except _NotUnderstood:
+            return ()
+        some = [frozenset(map(_between_edges, words)) for words in need.both or (need.best or frozenset(),)]
+        return tuple(words for words in some if words and all(share_of(word) < 1 for word in words))
+
+    def mark(self, phrase: str) -> str:
+        """Give a mark that changes with a phrase and with the lists that it uses."""
+        marks = [self._mark_of_list(name) for name in NAME.findall(phrase)]
+        return blake2b("\0".join([phrase, *marks]).encode(), digest_size=8).hexdigest()
+
+    def _mark_of_list(self, name: str) -> str:
+        if name not in self._marks:
+            self._marks[name] = name  # for a list that names itself
+            self._marks[name] = self.mark("\0".join(self._lists.get(name, ())))
+        return self._marks[name]
+
+    def _part(self, phrase: str, before: str = "", after: str = "") -> Need:
+        if _PLAIN.fullmatch(phrase):
+            return _exactly(before + phrase + after)
+        tokens = _Tokens(spaced(phrase))
+        need = self._choice(tokens, before, after)
+        if tokens.next_kind:
+            raise _NotUnderstood
+        return need
+
+    def _list(self, name: str) -> Need:
+        if name not in self._lists:
+            raise _NotUnderstood
+        if name not in self._known:
+            self._known[name] = _ANYTHING  # for a list that names itself
+            self._known[name] = _either([self._part(word) for word in self._lists[name]])
+        return self._known[name]
+
+    def _choice(self, tokens: _Tokens, before: str = "", after: str = "") -> Need:
+        branches = [self._row(tokens, before, after)]
+        while tokens.next_kind == "bar":
+            tokens.take()
+            branches.append(self._row(tokens, before, after))
+        return _either(branches)
+
+    def _row(self, tokens: _Tokens, before: str, after: str) -> Need:
+        parts = [_exactly(before)] if before else []
+        while (kind := tokens.next_kind) not in ("bar", "close", ""):
+            parts += _repeated(self._one(kind, tokens), tokens.times())
+        return _in_a_row([*parts, _exactly(after)] if after or not parts else parts)
+
+    def _one(self, kind: str, tokens: _Tokens) -> Need:
+        """Give the need of letters, a set, a group or a list."""
+        said = tokens.take()
+        if kind == "open":
+            inner = self._choice(tokens)
+            if tokens.next_kind != "close":
+                raise _NotUnderstood
+            tokens.take()
+            return inner
+        if kind == "list":
+            return self._list(said)
+        if kind == "set":
+            return _of_set(said)
+        return _KINDS.get(kind) or _exactly(said)
+
+
+class _NotUnderstood(Exception):
+    """A part of a phrase is beyond what is understood here."""
+
+
+class _Tokens:
+    """The parts of a phrase one after the other, each of a kind of `_TOKEN`."""
+
+    def __init__(self, text: str) -> None:
+        self._found = list(_TOKEN.finditer(text))
+        self._at = 0
+        if sum(len(token[0]) for token in self._found) != len(text):
+            raise _NotUnderstood
+
+    @property
+    def next_kind(self) -> str:
+        """The kind of the next token, or nothing at the end."""
+        if self._at == len(self._found):
+            return ""
+        token = self._found[self._at]
+        if token["times"] is None:
+            return token.lastgroup or ""
+        return next(kind for kind in _KINDS_OF_TOKEN if token[kind] is not None)
+
+    def take(self) -> str:
+        """Give what the next token says, and go on."""
+        said = self._found[self._at][self.next_kind]
+        self._at += 1
+        return str(said)
+
+    def times(self) -> tuple[int, int | None]:
+        """Give how often the last token stands at least and at most."""
+        token = self._found[self._at - 1]
+        if token["times"] is None:
+            return 1, 1
+        if token["least"] is None:
+            return {"?": (0, 1), "*": (0, None), "+": (1, None)}[token["times"][0]]
+        most = token["least"] if token["most"] is None else token["most"]
+        return int(token["least"]), int(most) if most else None
+
+
+def _exactly(*texts: str) -> Need:
+    """Give the need of what is one of these texts."""
+    some = [text for text in texts if text]
+    opens = all(text[0] in _BLANK for text in some)
+    closes = all(text[-1] in _BLANK for text in some)
+    return Need(frozenset(texts), None, opens, closes, len(some) < len(texts))
+
+
+_KINDS = {"blank": _exactly(" "), "edge": _exactly(EDGE), "gap": _GAP, "class": _ANYTHING}
+
+
+def _of_set(said: str) -> Need:
+    if said in ("0-9", "0-9-"):
+        return _exactly("0")
+    return _exactly(*said) if re.fullmatch(r"\w+|[-/ ]+", said) else Need(None, is_optional=False)
+
+
+def _repeated(need: Need, times: tuple[int, int | None]) -> list[Need]:
+    least, most = times
+    if most is not None and most - least <= 2 and need.exact is not None:
+        return [need] * least + [_exactly("", *need.exact)] * (most - least)
+    rest = Need(None, opens=need.opens, closes=need.closes)
+    return [need] * least + ([] if most == least else [rest])
+
+
+def _either(branches: list[Need]) -> Need:
+    if len(branches) == 1:
+        return branches[0]
+    if all(branch.exact is not None for branch in branches):
+        return _exactly(*{text for branch in branches for text in branch.exact or ()})
+    known = all(branch.best is not None for branch in branches)
+    return Need(
+        None,
+        frozenset({word for branch in branches for word in _marked(branch)}) if known else None,
+        opens=all(branch.opens for branch in branches),
+        closes=all(branch.closes for branch in branches),
+        is_optional=any(branch.is_optional for branch in branches),
+    )
+
+
+def _marked(need: Need) -> frozenset[str]:
+    """Give the words of a part, with where it begins and ends."""
+    return need.words or frozenset({f"{_START}{word}{_END}" for word in need.exact or ()})
+
+
+def _in_a_row(parts: list[Need]) -> Need:
+    """Give the need of parts that follow one another: all of them together, or else the rarest words."""
+    opens = _what_opens(parts)
+    row, begun, passed, at_edge = frozenset({_START}), 0, list[_Stretch](), False
+    for at, (part, next_opens) in enumerate(zip(parts, opens[1:], strict=True)):
+        at_edge_before, at_edge = at_edge, part.closes and (at_edge or not part.is_optional)
+        if part.exact is not None and _can_grow(row, part.exact):
+            row = _glued(row, part.exact)
+            continue
+        next_edge = EDGE if next_opens else ""
+        if part.words is not None:
+            whole = len(row) == 1 or len(row) * len(part.words) <= _MOST
+            before = row if whole else frozenset({EDGE if at_edge_before else ""})
+            words = _followed(_preceded(before, part.words), next_edge)
+            passed.append(_Stretch(begun if whole else at, at + 1, words))
+        closed = _glued(row, {EDGE}) if part.opens and not part.is_optional else row
+        passed.append(_Stretch(begun, at, closed))
+        if part.exact is not None:
+            row, begun = frozenset({EDGE + word for word in part.exact}) if at_edge_before else part.exact, at
+        else:
+            row, begun = frozenset({EDGE if at_edge else ""}), at + 1
+    if not passed:
+        return _exactly(*(word.removeprefix(_START) for word in row))
+    passed.append(_Stretch(begun, len(parts), _glued(row, {_END})))
+    best = max(passed, key=_Stretch.rarity)
+    return Need(
+        None,
+        best.words if best.rarity() > 0 else None,
+        opens=opens[0],
+        closes=at_edge,
+        is_optional=all(part.is_optional for part in parts),
+        both=_both(best, passed),
+    )
+
+
+class _Stretch(msgspec.Struct, frozen=True):
+    """Words of which one is in some parts of a row."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+    def rarity(self) -> float:
+        return _rarity(self.words)
+
+
+def _both(best: _Stretch, others: list[_Stretch]) -> tuple[frozenset[str], ...]:
+    """Give the words of two stretches, in order, where one alone is common."""
+    apart = [other for other in others if other.end <= best.start or best.end <= other.start]
+    second = max(apart, key=_Stretch.rarity, default=best)
+    if best.rarity() > _RARE or second is best or second.rarity() < 1:
+        return ()
+    return tuple(each.words for each in sorted((best, second), key=lambda each: each.start))
+
+
+def _glued(row: Iterable[str], more: Iterable[str]) -> frozenset[str]:
+    return frozenset({before + after for before, after in product(row, more)})
+
+
+def _preceded(row: frozenset[str], words: frozenset[str]) -> frozenset[str]:
+    """Give words with what stands before those that begin where their part does."""
+    inner = {word for word in words if not word.startswith(_START)}
+    return frozenset(inner | _glued(row, {word[1:] for word in words - inner}))
+
+
+def _followed(words: frozenset[str], edge: str) -> frozenset[str]:
+    """Give words with the edge after those that end where their part does."""
+    return frozenset({f"{word[:-1]}{edge}" if word.endswith(_END) else word for word in words})
+
+
+def _what_opens(parts: list[Need]) -> list[bool]:
+    """Say of each part whether what follows it, with it, begins at the edge of a word."""
+    opens = [False]
+    for part in reversed(parts):
+        opens.append(part.opens and (opens[-1] or not part.is_optional))
+    return opens[::-1]
+
+
+def _can_grow(row: frozenset[str], more: frozenset[str]) -> bool:
+    if len(row) == 1 or len(more) == 1:
+        return True
+    return len(row) * len(more) <= _MOST and _rarity(row) < _ENOUGH
+
+
+def _between_edges(word: str) -> str:
+    """Give a word of which only the edges, and not the blanks around it, are looked for."""
+    word = word.strip(_START + _END)
+    bare = word.strip(f" {EDGE}")
+    before, after = (EDGE if part else "" for part in word.split(bare, 1)) if bare else ("", "")
+    return f"{before if _is_of_word(bare[:1]) else ''}{bare}{after if _is_of_word(bare[-1:]) else ''}"
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter == "_" or (letter.isascii() and letter.isalnum())
+
+
+def _rarity(words: frozenset[str]) -> float:
+    """Say how rare it is that one of these words stands somewhere, as a power of ten."""
+    share = sum([share_of(word) for word in words])
+    return -log10(share) if 0 < share < 1 else 0.0
+
+
+@cache
+def share_of(word: str) -> float:
+    """Guess in what share of reports words stand: 1 for no word, little for what is long and uncommon."""
+    common = _common()
+    word = word.strip(_START + _END)
+    parts = word.replace(EDGE, " ").split()
+    if not parts:
+        return 1.0
+    rarest = min([common.get(part) or 10.0 ** (-3 - min(len(part), 6) / 3) for part in parts])
+    together = 0.5 ** (len(parts) - 1)
+    return min(1.0, rarest * together * (1 if word.startswith(_BLANK) else 8))
+
+
+@cache
+def _common() -> dict[str, float]:
+    """Give words that are common in reports, from the most to the least common, with a share for each."""
+    words = (_LEXICON / "common.txt").read_text(encoding="utf-8").split()
+    return {word: 1 / max(5, rank) for rank, word in enumerate(words, 1)}
+
+
+@cache
+def _kept() -> dict[str, Words]:
+    """Give the words of our own phrases by their marks."""
+    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=dict[str, Words])
