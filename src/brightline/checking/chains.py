@@ -19,8 +19,9 @@ _DUTIES = ("must", "should")
 def chains(index: Index, held: frozenset[str] | None = None) -> Iterator[Finding]:
     """Give what is wrong with who tells whom; `held` are the roles that a roster fills, if one is given."""
     policy = index.policy
+    bound = {role for bearer in {n.bearer for n in policy.norms} for role in doers(bearer, policy)}
     for norm in policy.norms:
-        yield from _broken(norm, index)
+        yield from _broken(norm, index, bound)
         if norm.modality in _DUTIES:
             yield from _to_oneself(norm, policy)
     yield from _loops(policy)
@@ -30,10 +31,9 @@ def chains(index: Index, held: frozenset[str] | None = None) -> Iterator[Finding
     yield from _alone(policy)
 
 
-def _broken(norm: Norm, index: Index) -> Iterator[Finding]:
+def _broken(norm: Norm, index: Index, bound: set[str]) -> Iterator[Finding]:
     """A norm that waits for a deed which no norm calls for or permits."""
     policy = index.policy
-    bound = {role for other in policy.norms for role in doers(other.bearer, policy)}
     for deed in waits_for(norm, policy):
         is_ours = bool(bound.intersection(doers(deed.by, policy)))
         if norm.modality in _DUTIES and is_ours and not _is_called_for(deed, index):
@@ -61,15 +61,19 @@ def _is_called_for(deed: Done, index: Index) -> bool:
 
 def _loops(policy: Policy) -> Iterator[Finding]:
     """Duties each of which begins with the deed that another one calls for."""
-    after: dict[str, list[str]] = {}
-    for norm in policy.norms:
-        if norm.modality in _DUTIES:
-            after[norm.id] = [
-                other.id
-                for other in policy.norms
-                if other.modality in _DUTIES
-                and any(_meets(norm, deed, policy) for deed in waits_for(other, policy))
-            ]
+    duties = [norm for norm in policy.norms if norm.modality in _DUTIES]
+    waiting: dict[Done, list[str]] = {}
+    for norm in duties:
+        for deed in waits_for(norm, policy):
+            waiting.setdefault(deed, []).append(norm.id)
+    after: dict[str, list[str]] = {norm.id: [] for norm in duties}
+    for deed, names in waiting.items():
+        acts, roles = set(kinds(deed.act, policy)), set(doers(deed.by, policy))
+        for norm in duties:
+            if acts.intersection(norm.acts) and roles.intersection(doers(norm.bearer, policy)):
+                after[norm.id] += names
+    order = {norm.id: place for place, norm in enumerate(policy.norms)}
+    after = {name: sorted(set(names), key=order.__getitem__) for name, names in after.items()}
     norms = {norm.id: norm for norm in policy.norms}
     for circle in find_cycles(after):
         members = [norms[name] for name in circle]
@@ -82,12 +86,6 @@ def _loops(policy: Policy) -> Iterator[Finding]:
             acts=tuple(act for norm in members for act in norm.acts),
             ambiguities=ambiguities(policy, *members),
         )
-
-
-def _meets(norm: Norm, deed: Done, policy: Policy) -> bool:
-    """Whether to do what a norm calls for is a deed that another one waits for."""
-    does = any(act in kinds(deed.act, policy) for act in norm.acts)
-    return does and bool(set(doers(norm.bearer, policy)) & set(doers(deed.by, policy)))
 
 
 def _addressed(act: str) -> str:

@@ -18,6 +18,7 @@ from brightline.checking.space import Space
 from brightline.checking.terms import alike
 from brightline.language.policy import Policy
 from brightline.reasoning.diagram import TooLarge
+from brightline.reasoning.index import Index
 from brightline.reasoning.reasoner import Reasoner
 
 MOST_NODES = 500_000
@@ -45,10 +46,11 @@ def deep_check(
     found: list[Finding] = []
     for space in spaces:
         space.begin(most_nodes)
-    for what, question in _questions(spaces, other):
+    for what, question in _questions(reasoner.index, spaces, other):
         try:
-            found += list(question())
-        except TooLarge:
+            for finding in question():
+                found.append(finding)
+        except (TooLarge, RecursionError):
             said = f"{what} was not decided: it takes more than {most_nodes} nodes"
             found.append(Finding(kind="not decided", said=said, about=(what,)))
         for space in spaces:
@@ -62,7 +64,7 @@ def deep_check(
 _Question = tuple[str, Callable[[], Iterable[Finding]]]
 
 
-def _questions(spaces: list[Space], other: Policy | None) -> Iterator[_Question]:
+def _questions(index: Index, spaces: list[Space], other: Policy | None) -> Iterator[_Question]:
     opposed: set[tuple[str, str]] = set()
     stuck: set[frozenset[str]] = set()
     for space in spaces:
@@ -70,11 +72,11 @@ def _questions(spaces: list[Space], other: Policy | None) -> Iterator[_Question]
     for space in spaces:
         yield f"contradictions if unknown as {space.asker}", partial(unsettled, space, opposed)
         yield f"dilemmas as {space.asker}", partial(dilemmas, space, stuck)
+    yield "norms that decide nothing", partial(idle, index.policy, spaces)
+    yield "gaps", partial(gaps, index, spaces, other)
+    yield "questions", partial(forbidden_questions, spaces)
     if spaces:
-        yield "norms that decide nothing", partial(idle, spaces)
-        yield "gaps", partial(gaps, spaces, other)
         yield "terms", partial(alike, spaces[0])
-        yield "questions", partial(forbidden_questions, spaces[0])
 
 
 def _askers(policy: Policy) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,7 @@ from brightline.reasoning import plain
 from brightline.reasoning.day import on
 from brightline.reasoning.diagram import Node, bits
 from brightline.reasoning.exact import IMPOSSIBLE, forces_of
+from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
@@ -109,33 +110,45 @@ def compare(
     older, newer = on(older, day), on(newer, day)
     both = Reasoner(joint(older, newer))
     older, newer = widened(older, both.policy), widened(newer, both.policy)
-    made = tuple(changes(older, newer))
+    made, parts = tuple(changes(older, newer)), _Parts(older, newer)
     found: dict[tuple[str, Word, Word, object], Difference] = {}
     equal = compared = 0
     asked = tuple(acts) or [act.name for act in both.policy.acts]
     askers = tuple(roles) or _bound(both.policy)
     for role in askers:
-        side = _Sides(both, role, older, newer)
+        side = _Sides(both, role, parts)
         for act in asked:
             compared += 1
-            different = list(side.differences(act, made))
+            different = list(side.differences(act))
             equal += not different
             for each in different:
                 key = (each.act, each.before, each.after, _shown(each))
-                known = found.get(key)
-                among = (*known.roles, role) if known else (role,)
-                found[key] = msgspec.structs.replace(known or each, roles=among)
+                if key in found:
+                    among = (*found[key].roles, role)
+                    found[key] = msgspec.structs.replace(found[key], roles=among)
+                else:
+                    found[key] = side.difference(each, made)
     return Comparison(older, newer, tuple(askers), tuple(_ordered(found.values())), made, equal, compared)
 
 
 def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
     """Give those of some acts on which the answer differs for anybody in any situation."""
     both = Reasoner(joint(older, newer))
-    sides = [_Sides(both, name, older, newer) for name in _bound(both.policy)]
+    sides = [_Sides(both, name, _Parts(older, newer)) for name in _bound(both.policy)]
     return [act for act in acts if any(side.differs(act) for side in sides)]
 
 
-def _shown(each: Difference) -> object:
+class _Shown(NamedTuple):
+    """Where the verdict on an act is one word and becomes another, and the smallest situation of it."""
+
+    act: str
+    before: Word
+    after: Word
+    where: Node
+    witness: Witness
+
+
+def _shown(each: _Shown) -> object:
     return (tuple(each.witness.facts.items()), tuple(deed.act for deed in each.witness.done))
 
 
@@ -153,19 +166,36 @@ def _bound(policy: Policy) -> tuple[str, ...]:
     )
 
 
+class _Parts:
+    """Both policies, and of each the part that says what the verdict on an act is."""
+
+    def __init__(self, older: Policy, newer: Policy) -> None:
+        self.older, self.newer = older, newer
+        self._indexes = Index(older), Index(newer)
+        self._parts: dict[str, tuple[Policy, Policy]] = {}
+
+    def on(self, act: str) -> tuple[Policy, Policy]:
+        """Give both parts that speak of an act."""
+        if act not in self._parts:
+            older, newer = (
+                index.part([claim.norm for claim in index.claims[act]], (act,)) for index in self._indexes
+            )
+            self._parts[act] = older, newer
+        return self._parts[act]
+
+
 class _Sides:
     """Both policies for one role."""
 
-    def __init__(self, both: Reasoner, role: str, older: Policy, newer: Policy) -> None:
-        self.space = Space(both, role)
-        self.older, self.newer = older, newer
+    def __init__(self, both: Reasoner, role: str, parts: _Parts) -> None:
+        self.space, self.parts = Space(both, role), parts
 
-    def differences(self, act: str, made: tuple[Change, ...]) -> Iterator[Difference]:
+    def differences(self, act: str) -> Iterator[_Shown]:
         """Give the ways in which the verdict on an act differs."""
         pairs, ends = self._ends(act)
         for end in ends:
             before, after = end & (1 << _SHIFT) - 1, end >> _SHIFT
-            yield self._difference(act, pairs, end, WORDS[before], WORDS[after], made)
+            yield self._shown(act, pairs, end, WORDS[before], WORDS[after])
 
     def differs(self, act: str) -> bool:
         """Whether the verdict on an act differs in any situation."""
@@ -176,7 +206,7 @@ class _Sides:
         claims = self.space.index.claims[act]
         old = self._words([claim for claim in claims if side_of(claim.norm.id) == "from"])
         new = self._words([claim for claim in claims if side_of(claim.norm.id) == "to"])
-        if old == new:
+        if old == new or not self.space.can_be(self.space.diagrams.true):
             return old, []
         d = self.space.diagrams
         pairs = d.either(old, d.shift(new, _SHIFT))
@@ -194,30 +224,35 @@ class _Sides:
             lambda value: _RULED_OUT if value & IMPOSSIBLE else WORDS.index(decide_total(forces_of(value))),
         )
 
-    def _difference(
-        self, act: str, pairs: Node, end: int, before: Word, after: Word, made: tuple[Change, ...]
-    ) -> Difference:
+    def _shown(self, act: str, pairs: Node, end: int, before: Word, after: Word) -> _Shown:
         space, d = self.space, self.space.diagrams
         node = d.map(pairs, lambda value: int(value == end))
-        values = space.smallest(node)
-        assert values is not None
-        witness = space.witness(values)
+        smallest = space.smallest(node)
+        assert smallest is not None
+        witness = space.witness(smallest)
         s = witness.situation
-        said = plain.kleene(act, self.older, s).word, plain.kleene(act, self.newer, s).word
+        said = tuple(plain.kleene(act, part, s).word for part in self.parts.on(act))
+        replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
+        return _Shown(act, before, after, node, witness)
+
+    def difference(self, shown: _Shown, made: tuple[Change, ...]) -> Difference:
+        """Give all that is said of a difference."""
+        space, parts = self.space, self.parts
+        act, s = shown.act, shown.witness.situation
         near = turns_on(space.index, (claim.norm for claim in space.index.claims[act]))
         bearing = tuple(change for change in made if (change.what, change.name) in near)
-        replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
+        older, newer = (_standing(act, part, s) for part in parts.on(act))
         return Difference(
             act=act,
             roles=(space.asker,),
-            relation=relation(before, after),
-            before=before,
-            after=after,
-            witness=witness,
-            share=space.share(node),
-            older=_standing(act, self.older, s),
-            newer=_standing(act, self.newer, s),
-            causes=causes(act, self.older, self.newer, s, after, bearing),
+            relation=relation(shown.before, shown.after),
+            before=shown.before,
+            after=shown.after,
+            witness=shown.witness,
+            share=space.share(shown.where),
+            older=older,
+            newer=newer,
+            causes=causes(act, parts.older, parts.newer, s, shown.after, bearing),
         )
 
 

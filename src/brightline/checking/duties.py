@@ -34,11 +34,12 @@ def _has_time(norm: Norm) -> bool:
 
 def _unrecorded(policy: Policy) -> Iterator[Finding]:
     """Give the deeds that make a fact true, such as an approval, and bring no duty to record them."""
+    turning = [(norm, turns_on(norm, policy)) for norm in policy.norms]
     for fact in policy.facts:
         deed = fact.set_by
         if deed is None:
             continue
-        resting = [norm for norm in policy.norms if deed in turns_on(norm, policy)]
+        resting = [norm for norm, deeds in turning if deed in deeds]
         recorded = any(norm.modality == "must" and deed in waits_for(norm, policy) for norm in resting)
         places = listed(list(dict.fromkeys(norm.provision for norm in resting)))
         if resting and not recorded:

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
-from brightline.checking.deeds import turns_on
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.space import Space, replayed
 from brightline.checking.wording import ambiguities, phrase_of, quotes
 from brightline.language.english import listed
-from brightline.language.policy import Norm, Policy
+from brightline.language.policy import Done, Policy
 from brightline.language.policy import Situation as Tile
 from brightline.reasoning import plain
-from brightline.reasoning.fill import fill
+from brightline.reasoning.index import Index
+from brightline.reasoning.situation import policy_atoms
 
 
-def gaps(spaces: list[Space], other: Policy | None = None) -> Iterator[Finding]:
+def gaps(index: Index, spaces: list[Space], other: Policy | None = None) -> Iterator[Finding]:
     """Give the acts of which no norm speaks, then the tiles in whose plainest moment there is silence.
 
     `other` is the other version of the policy: where it speaks of an act, its words are quoted.
     """
-    space = spaces[0]
-    waited_for = {kind for norm in space.policy.norms for kind in _waited_for(norm, space)}
-    for act in space.policy.acts:
-        if not space.index.claims[act.name] and act.name not in waited_for:
-            yield _silent(act.name, space.policy, other)
-    for tile in space.policy.situations:
+    policy, waited_for = index.policy, _waited_for(index)
+    for act in policy.acts:
+        if not index.claims[act.name] and act.name not in waited_for:
+            yield _silent(act.name, policy, other)
+    for tile in policy.situations if spaces else ():
         most = max(spaces, key=lambda each: sum(_is_bound(each, act) for act in tile.about))
         yield from _tile(most, tile)
+
+
+def _waited_for(index: Index) -> set[str]:
+    """Give the acts on whose being done something turns."""
+    policy = index.policy
+    deeds = [atom for atom in policy_atoms(policy) if isinstance(atom, Done)]
+    deeds += [each.after for norm in policy.norms for each in norm.deadlines if each.after]
+    return {kind for deed in deeds for kind in index.kinds[deed.act]}
 
 
 def _silent(act: str, policy: Policy, other: Policy | None) -> Finding:
@@ -49,11 +54,6 @@ def _silent(act: str, policy: Policy, other: Policy | None) -> Finding:
     )
 
 
-def _waited_for(norm: Norm, space: Space) -> Iterator[str]:
-    for deed in turns_on(norm, space.policy):
-        yield from space.index.kinds[deed.act]
-
-
 def _is_bound(space: Space, act: str) -> bool:
     return any(claim.norm.bearer in space.bearers for claim in space.index.claims[act])
 
@@ -61,17 +61,22 @@ def _is_bound(space: Space, act: str) -> bool:
 def _tile(space: Space, tile: Tile) -> Iterator[Finding]:
     """Give what a tile asks about and its moment, all else ordinary, has no answer to."""
     policy = space.policy
-    s = msgspec.structs.replace(fill(policy, space.asker, tile.facts, (), "ordinary"), others_unknown=False)
+    found = space.moment(tile.facts)
+    if found is None:
+        return
+    state, s = found
     silent = [
         act
         for act in tile.about
-        if _is_bound(space, act) and space.exact.verdict(act, space.exact.state(s)).word == "silent"
+        if _is_bound(space, act) and space.exact.verdict(act, state).word == "silent"
     ]
     if not silent:
         return
-    verdict = plain.kleene(silent[0], policy, s)
+    verdict = plain.kleene(silent[0], space.excerpt(silent[0]), s)
     witness = Witness(space.asker, dict(tile.facts), (), (), s, verdict)
-    replayed(all(plain.kleene(act, policy, s).word == "silent" for act in silent), witness, tile.name)
+    replayed(
+        all(plain.kleene(act, space.excerpt(act), s).word == "silent" for act in silent), witness, tile.name
+    )
     yield Finding(
         kind="gap",
         said=f"in the moment of “{tile.title}”, all else being ordinary, no norm speaks of whether to "

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from brightline.checking.finding import Finding
 from brightline.checking.space import Space
 from brightline.checking.wording import ambiguities, called, phrase_of, quotes
 from brightline.language.english import clause_to_asker, listed
-from brightline.language.policy import Norm
+from brightline.language.policy import Condition, Modality, Norm, Policy
 from brightline.reasoning.diagram import Node
-from brightline.reasoning.exact import FORCES, IMPOSSIBLE, forces_of
+from brightline.reasoning.exact import FORCES, forces_of
+from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim
 from brightline.reasoning.verdict import WORDS, decide_total
 
+_SHIFT = 3
+"""How many bits the place of a verdict takes."""
 
-def idle(spaces: list[Space]) -> Iterator[Finding]:
+
+def idle(policy: Policy, spaces: list[Space]) -> Iterator[Finding]:
     """Give what decides nothing for any role that it binds."""
-    policy = spaces[0].policy
+    acts: dict[str, list[str]] = {norm.id: [] for norm in policy.norms}
+    for act, claims in spaces[0].index.claims.items() if spaces else ():
+        for name in dict.fromkeys(claim.norm.id for claim in claims):
+            acts[name].append(act)
     for norm in policy.norms:
         bound = [space for space in spaces if norm.bearer in space.bearers]
-        if not bound:
-            continue
-        if not any(space.can_be(space.applies(norm)) for space in bound):
-            yield _unreachable(norm, bound)
+        if not any(space.can_be(space.in_force(norm)) for space in bound):
+            yield _unreachable(norm, policy, bound)
             continue
         yield from _dead_lines(norm, bound)
         yield from _dead_overrides(norm, bound)
-        yield from _superfluous(norm, bound)
+        yield from _superfluous(norm, acts[norm.id], bound)
 
 
-def _unreachable(norm: Norm, bound: list[Space]) -> Finding:
-    policy = bound[0].policy
-    applies = any(space.can_be(_applies(space, norm)) for space in bound)
+def _unreachable(norm: Norm, policy: Policy, bound: list[Space]) -> Finding:
+    applies = any(space.can_be(space.exact.applies(norm)) for space in bound)
     why = "another norm always overrides it" if applies else "no situation meets its conditions"
+    why = why if bound else f"nobody is {called(norm.bearer, policy)}"
     return Finding(
         kind="unreachable",
         said=f"{norm.provision} never applies: {why}",
@@ -43,15 +50,10 @@ def _unreachable(norm: Norm, bound: list[Space]) -> Finding:
     )
 
 
-def _applies(space: Space, norm: Norm) -> Node:
-    lines = [space.diagrams.negate(space.exact.condition(line)) for line in norm.unless]
-    return space.all_of([space.exact.condition(norm.when), *lines])
-
-
 def _dead_lines(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
     for at, line in enumerate(norm.unless):
-        others = norm.unless[:at] + norm.unless[at + 1 :]
-        if any(space.can_be(_lifted(space, norm, at, others)) for space in bound):
+        without = replace(norm, unless=norm.unless[:at] + norm.unless[at + 1 :])
+        if any(space.can_be(_lifted(space, without, line)) for space in bound):
             continue
         said = clause_to_asker(line, bound[0].policy)
         yield Finding(
@@ -63,18 +65,18 @@ def _dead_lines(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
         )
 
 
-def _lifted(space: Space, norm: Norm, at: int, others: Iterable[object]) -> Node:
-    """Where one line of `unless` lifts a norm that nothing else lifts."""
-    line = space.exact.condition(norm.unless[at])
-    rest = [space.diagrams.negate(space.exact.condition(other)) for other in others]  # type: ignore[arg-type]
-    return space.all_of([space.exact.condition(norm.when), line, *rest])
+def _lifted(space: Space, without: Norm, line: Condition) -> Node:
+    """Where a line of `unless` lifts a norm that would be in force without it."""
+    applies = space.diagrams.both(space.exact.applies(without), space.exact.condition(line))
+    beaten = space.any_of(space.in_force(other) for other in space.index.overriders[without.id])
+    return space.but(applies, beaten)
 
 
 def _dead_overrides(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
     for target in norm.overrides:
         beaten = bound[0].index.norms[target]
         if any(
-            space.can_be(space.diagrams.both(space.applies(norm), _applies(space, beaten)))
+            space.can_be(space.diagrams.both(space.in_force(norm), space.exact.applies(beaten)))
             for space in bound
             if beaten.bearer in space.bearers
         ):
@@ -91,12 +93,10 @@ def _dead_overrides(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
 # ---- norms that could be left out
 
 
-def _superfluous(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
+def _superfluous(norm: Norm, acts: list[str], bound: list[Space]) -> Iterator[Finding]:
     """Say that no verdict would change without a norm, and which norms say the same or more."""
     index = bound[0].index
-    tied = norm.overrides or norm.otherwise or norm.remedies or index.taken_over.get(norm.id)
-    acts = [act for act, claims in index.claims.items() if any(claim.norm is norm for claim in claims)]
-    if tied or norm.deadlines or any(_matters(space, norm, act) for space in bound for act in acts):
+    if _does_more(norm, index) or any(_matters(space, norm, act) for space in bound for act in acts):
         return
     covering, same_force = _covering(norm, bound, acts)
     if not covering:
@@ -118,26 +118,27 @@ def _superfluous(norm: Norm, bound: list[Space]) -> Iterator[Finding]:
     )
 
 
+def _does_more(norm: Norm, index: Index) -> bool:
+    """Whether a norm does something beside giving verdicts."""
+    times = norm.deadlines or norm.every or norm.lasting
+    ties = norm.overrides or norm.otherwise or norm.remedies
+    return bool(times or ties or index.taken_over.get(norm.id) or index.remedies.get(norm.id))
+
+
 def _matters(space: Space, norm: Norm, act: str) -> bool:
     """Whether the verdict on an act would be another one somewhere without a norm."""
-    claims = space.index.claims[act]
-    return _words(space, claims) != _words(space, [claim for claim in claims if claim.norm is not norm])
+    d, claims = space.diagrams, space.index.claims[act]
+    words, others = (_words(space, some) for some in (claims, [c for c in claims if c.norm is not norm]))
+    if words == others:
+        return False
+    pairs = d.either(words, d.shift(others, _SHIFT))
+    return space.can_be(d.map(pairs, lambda value: int(value >> _SHIFT != value & (1 << _SHIFT) - 1)))
 
 
 def _words(space: Space, claims: Iterable[Claim]) -> Node:
-    """Give the diagram of verdicts that some claims make; `IMPOSSIBLE` where there is no such situation."""
-    d = space.diagrams
-    node = space.exact.joined(claims)
-    guarded = space.exact.guarded(d.both(node, _everywhere(space, node)), IMPOSSIBLE)
-    return d.map(
-        guarded,
-        lambda value: len(WORDS) if value & IMPOSSIBLE else WORDS.index(decide_total(forces_of(value))),
-    )
-
-
-def _everywhere(space: Space, node: Node) -> Node:
-    """Give all forces where the asker's deeds fit together, none elsewhere."""
-    return space.diagrams.map(space.coherent(node), lambda value: value * (IMPOSSIBLE - 1))
+    """Give the diagram of verdicts that some claims make, as places in `WORDS`."""
+    forces = space.exact.joined(claims)
+    return space.diagrams.map(forces, lambda value: WORDS.index(decide_total(forces_of(value))))
 
 
 def _covering(norm: Norm, bound: list[Space], acts: list[str]) -> tuple[list[str], bool]:
@@ -146,21 +147,32 @@ def _covering(norm: Norm, bound: list[Space], acts: list[str]) -> tuple[list[str
     same_force = True
     for space in bound:
         for act in acts:
-            own = [claim for claim in space.index.claims[act] if claim.norm is norm]
             others = [claim for claim in space.index.claims[act] if claim.norm is not norm]
-            names = _smallest_cover(space, own, [other for other in others if other.force == own[0].force])
-            if not names:
-                same_force = False
-                stronger = [o for o in others if FORCES.index(o.force) // 2 < FORCES.index(own[0].force) // 2]
-                names = _smallest_cover(space, own, stronger)
-            found |= dict.fromkeys(names)
+            for force in dict.fromkeys(
+                claim.force for claim in space.index.claims[act] if claim.norm is norm
+            ):
+                own = [c for c in space.index.claims[act] if c.norm is norm and c.force == force]
+                stands = space.any_of(map(space.exact.claim, own))
+                if not space.can_be(stands):
+                    continue
+                names = _cover(space, stands, [other for other in others if other.force == force])
+                if not names:
+                    same_force = False
+                    at_least = [o for o in others if _rank(o.force) < _rank(force) or o.force == force]
+                    names = _cover(space, stands, at_least)
+                if not names:
+                    return [], False
+                found |= dict.fromkeys(names)
     return list(found), same_force
 
 
-def _smallest_cover(space: Space, own: list[Claim], others: list[Claim]) -> list[str]:
-    """Give norms one of which stands wherever some claims do; nothing where they do not always."""
-    d = space.diagrams
-    stands = space.any_of(space.exact.claim(claim) for claim in own)
+def _rank(force: Modality) -> int:
+    """Give how strong a force is, the strongest first."""
+    return FORCES.index(force) // 2
+
+
+def _cover(space: Space, stands: Node, others: list[Claim]) -> list[str]:
+    """Give norms one of which stands wherever a function holds; nothing where they do not always."""
     kept = [other for other in others if other.norm.bearer in space.bearers]
     if not kept or space.can_be(space.but(stands, space.any_of(map(space.exact.claim, kept)))):
         return []
@@ -168,5 +180,4 @@ def _smallest_cover(space: Space, own: list[Claim], others: list[Claim]) -> list
         rest = [each for each in kept if each is not other]
         if rest and not space.can_be(space.but(stands, space.any_of(map(space.exact.claim, rest)))):
             kept = rest
-    del d
     return list(dict.fromkeys(each.norm.id for each in kept))

@@ -65,17 +65,26 @@ def _used(policy: Policy) -> set[tuple[str, str]]:
     return found
 
 
-def forbidden_questions(space: Space) -> Iterator[Finding]:
+def forbidden_questions(spaces: list[Space]) -> Iterator[Finding]:
     """Give the norms that turn on a fact which it is forbidden to ask about."""
+    seen: set[tuple[str, str]] = set()
+    for space in spaces:
+        for found in _forbidden(space):
+            if (found.about[0], found.about[1]) not in seen:
+                seen.add((found.about[0], found.about[1]))
+                yield found
+
+
+def _forbidden(space: Space) -> Iterator[Finding]:
     policy = space.policy
     for name, act in policy.asking.items():
         bans = [
             claim.norm
             for claim in space.index.claims[act]
-            if claim.force == "must_not" and claim.norm.bearer in space.bearers
+            if claim.force == "must_not" and space.can_be(space.exact.claim(claim))
         ]
         for norm in policy.norms if bans else ():
-            if name in _facts(norm, policy):
+            if norm.bearer in space.bearers and name in facts_of(norm, policy):
                 yield Finding(
                     kind="asks what is forbidden",
                     said=f"{norm.provision} turns on `{name}`, and {bans[0].provision} forbids"
@@ -88,7 +97,8 @@ def forbidden_questions(space: Space) -> Iterator[Finding]:
                 )
 
 
-def _facts(norm: Norm, policy: Policy) -> set[str]:
+def facts_of(norm: Norm, policy: Policy) -> set[str]:
+    """Give the facts that a norm turns on, through terms too."""
     terms = {term.name: term.condition for term in policy.terms}
     found: set[str] = set()
     waiting = [norm.when, *norm.unless]

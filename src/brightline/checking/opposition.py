@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 
 from brightline.checking.finding import Finding, Kind, Witness
-from brightline.checking.space import Space, replayed, stand
+from brightline.checking.space import Smallest, Space, replayed, stand
 from brightline.checking.wording import ambiguities, called, phrase_of, quotes, says
 from brightline.language.english import said_of_others
 from brightline.language.policy import Norm
@@ -65,8 +66,8 @@ def contradictions(space: Space, seen: set[tuple[str, str]]) -> Iterator[Finding
 
 def _contradiction(space: Space, pairs: list[_Pair]) -> Finding:
     direct = [pair for pair in pairs if not pair.is_indirect] or pairs
-    witnesses = [(_witness(space, pair), pair) for pair in direct]
-    witness, pair = min(witnesses, key=lambda each: each[0].size)
+    shown = space.any_of(_both(space, each) for each in direct)
+    witness, pair = _witness(space, shown, direct)
     acts = tuple(dict.fromkeys(each.act for each in direct))
     who, phrase = called(space.asker, space.policy), phrase_of(pair.act, space.policy)
     towards, against = pair.norms
@@ -84,19 +85,22 @@ def _contradiction(space: Space, pairs: list[_Pair]) -> Finding:
         roles=(space.asker,),
         ambiguities=ambiguities(space.policy, towards, against),
         witness=witness,
-        share=space.share(space.any_of(_both(space, each) for each in direct)),
+        share=space.share(shown),
     )
 
 
-def _witness(space: Space, pair: _Pair) -> Witness:
-    values = space.smallest(_both(space, pair))
-    assert values is not None
-    witness = space.witness(values)
+def _witness(space: Space, shown: Node, pairs: list[_Pair]) -> tuple[Witness, _Pair]:
+    """Give the smallest situation in which one of some pairs stands, and the first that does there."""
+    smallest = space.smallest(shown)
+    assert smallest is not None
+    witness = space.witness(smallest)
     s = witness.situation
-    verdict = plain.kleene(pair.act, space.policy, s)
-    shown = stand((pair.towards, pair.against), space.policy, s) and verdict.word == "conflict"
-    replayed(shown, witness, f"{pair.towards.norm.id} against {pair.against.norm.id}")
-    return msgspec.structs.replace(witness, verdict=verdict)
+    standing = [pair for pair in pairs if stand((pair.towards, pair.against), space.excerpt(pair.act), s)]
+    names = [norm.id for norm in pairs[0].norms]
+    replayed(bool(standing), witness, " against ".join(names))
+    verdict = plain.kleene(standing[0].act, space.excerpt(standing[0].act), s)
+    replayed(verdict.word == "conflict", witness, " against ".join(names))
+    return msgspec.structs.replace(witness, verdict=verdict), standing[0]
 
 
 def unsettled(space: Space, seen: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -104,38 +108,44 @@ def unsettled(space: Space, seen: set[tuple[str, str]]) -> Iterator[Finding]:
 
     `seen` are the pairs that oppose one another in some situation anyway, and those found before.
     """
+    found: dict[tuple[str, str], list[_Way]] = {}
     for pair in _opposed(space):
         names = (pair.towards.norm.id, pair.against.norm.id)
-        if names in seen or pair.towards.force not in _OWED:
-            continue
-        found = _unsettled(space, pair)
-        if found:
+        if names not in seen and pair.towards.force in _OWED:
+            found.setdefault(names, []).extend(_ways(space, pair))
+    for names, ways in found.items():
+        if ways:
             seen.add(names)
-            yield found
+            yield _open(space, min(ways, key=lambda way: (way.smallest[:2], way.at, way.smallest.order)))
 
 
-def _unsettled(space: Space, pair: _Pair) -> Finding | None:
-    d, names = space.diagrams, list(space.exact.variables.domains)
-    one, other = (space.held(space.exact.claim(claim)) for claim in (pair.towards, pair.against))
-    ways = []
-    for at in bits(d.support[one] & d.support[other] & ((1 << len(names)) - 1)):
-        either = d.both(d.forget(one, 1 << at), d.forget(other, 1 << at))
-        values = d.cheapest(either, 1, space.usual)
-        if values is not None:
-            ways.append((len(values), at, values))
-    for _, at, values in sorted(ways, key=lambda way: way[:2]):
-        witness = space.witness({key: value for key, value in values.items() if key != at}, (names[at],))
-        if names[at] not in witness.situation.facts:
-            return _open(space, pair, names[at], witness)
-    return None
+class _Way(NamedTuple):
+    """A fact, by its place, on which it turns which of two claims stands, and where it does."""
+
+    pair: _Pair
+    at: int
+    smallest: Smallest
 
 
-def _open(space: Space, pair: _Pair, name: str, witness: Witness) -> Finding:
-    policy, s = space.policy, witness.situation
-    verdict = plain.exact(pair.act, policy, s)
-    possible = [c for c in completions(policy, s) if plain.possible(policy, c)]
-    shown = verdict.until == "unsettled" and all(
-        any(stand((claim,), policy, c) for c in possible) for claim in (pair.towards, pair.against)
+def _ways(space: Space, pair: _Pair) -> Iterator[_Way]:
+    d, facts = space.diagrams, len(space.policy.facts)
+    claims = [space.exact.claim(claim) for claim in (pair.towards, pair.against)]
+    for at in bits(d.support[claims[0]] & d.support[claims[1]] & ((1 << facts) - 1)):
+        smallest = space.smallest_with_unknown(claims, at)
+        if smallest is not None:
+            yield _Way(pair, at, smallest)
+
+
+def _open(space: Space, way: _Way) -> Finding:
+    policy, pair = space.policy, way.pair
+    name = policy.facts[way.at].name
+    witness = space.witness(way.smallest, (name,))
+    s = witness.situation
+    excerpt = space.excerpt(pair.act)
+    verdict = plain.exact(pair.act, excerpt, s)
+    possible = [c for c in completions(excerpt, s) if plain.possible(excerpt, c)]
+    shown = (verdict.until == "unsettled" or verdict.word == "conflict") and all(
+        any(stand((claim,), excerpt, c) for c in possible) for claim in (pair.towards, pair.against)
     )
     towards, against = pair.norms
     replayed(shown, witness, f"{towards.id} or {against.id}")

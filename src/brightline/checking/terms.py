@@ -22,14 +22,19 @@ _LONG = 5
 
 def alike(space: Space) -> Iterator[Finding]:
     """Give the pairs of terms that are nearly the same, with the smallest situation that tells them apart."""
-    terms = [term for term in space.policy.terms if term.quotes]
-    for first, second in combinations(terms, 2):
-        one, other = (space.exact.condition(Term(term.name)) for term in (first, second))
-        overlap = space.share(space.diagrams.both(one, other))
-        either = space.share(space.diagrams.either(one, other))
-        shared = space.diagrams.support[one] & space.diagrams.support[other]
-        if (shared and overlap >= _ALIKE * either) or _share_words(first, second):
+    terms = [(term, space.exact.condition(Term(term.name))) for term in space.policy.terms if term.quotes]
+    runs = {term.name: _runs(term) for term, _ in terms}
+    support = space.diagrams.support
+    for (first, one), (second, other) in combinations(terms, 2):
+        is_near = support[one] & support[other] and _hold_together(space, one, other)
+        if is_near or runs[first.name] & runs[second.name]:
             yield _pair(space, first, second, one, other)
+
+
+def _hold_together(space: Space, one: Node, other: Node) -> bool:
+    """Whether two terms hold together in most of the situations in which one of them does."""
+    overlap = space.share(space.diagrams.both(one, other))
+    return overlap >= _ALIKE * space.share(space.diagrams.either(one, other))
 
 
 def _pair(space: Space, first: Defined, second: Defined, one: Node, other: Node) -> Finding:
@@ -43,9 +48,9 @@ def _pair(space: Space, first: Defined, second: Defined, one: Node, other: Node)
         if not space.can_be(apart):
             apart, first, second = space.but(other, one), second, first
             names.reverse()
-        values = space.smallest(apart)
-        assert values is not None
-        witness = space.witness(values)
+        smallest = space.smallest(apart)
+        assert smallest is not None
+        witness = space.witness(smallest)
         _replay(space, first, second, witness)
         said += f" are nearly the same test: here {names[0]} applies and {names[1]} does not"
     return Finding(
@@ -65,12 +70,10 @@ def _replay(space: Space, holds: Defined, fails: Defined, witness: Witness) -> N
     replayed(values == [True, False], witness, f"{holds.name} without {fails.name}")
 
 
-def _share_words(first: Defined, second: Defined) -> bool:
-    runs = [
-        {tuple(words[at : at + _RUN]) for words in _words(term) for at in range(len(words) - _RUN + 1)}
-        for term in (first, second)
-    ]
-    return any(2 * sum(len(word) >= _LONG for word in run) >= _RUN for run in runs[0] & runs[1])
+def _runs(term: Defined) -> set[tuple[str, ...]]:
+    """Give the runs of words by which a definition is known again."""
+    runs = {tuple(words[at : at + _RUN]) for words in _words(term) for at in range(len(words) - _RUN + 1)}
+    return {run for run in runs if 2 * sum(len(word) >= _LONG for word in run) >= _RUN}
 
 
 def _words(term: Defined) -> list[list[str]]:

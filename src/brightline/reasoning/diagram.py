@@ -11,14 +11,13 @@ children a node.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from functools import reduce
 from operator import or_
 
 Node = int
 
-_Way = tuple[int, tuple[tuple[int, int], ...]]
-"""How many values were given, and which, by variable."""
+_Way = tuple[int, int, tuple[tuple[int, int], ...]]
+"""How many values differ from the usual, how many have no usual one, and which they are, by variable."""
 
 
 class TooLarge(Exception):
@@ -50,6 +49,7 @@ class Diagrams:
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._ends: dict[int, Node] = {}
         self._joined: dict[tuple[bool, Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
         self.false, self.true = self.end(0), self.end(1)
 
     def end(self, value: int) -> Node:
@@ -65,16 +65,17 @@ class Diagrams:
     def node(self, variable: int, children: tuple[Node, ...]) -> Node:
         """Give the diagram that goes on in child `k` where the variable has its value `k`."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (variable, children)
-        if key not in self._nodes:
+        found = self._nodes.get(key)
+        if found is None:
             reach, support = 0, 1 << variable
             for child in children:
                 reach |= self.reach[child]
                 support |= self.support[child]
-            self._nodes[key] = self._add(variable, children, reach, support)
-        return self._nodes[key]
+            found = self._nodes[key] = self._add(variable, children, reach, support)
+        return found
 
     def _add(self, variable: int, children: tuple[Node, ...], reach: int, support: int) -> Node:
         if self.most is not None and len(self.variable) >= self.most:
@@ -104,6 +105,8 @@ class Diagrams:
             return a
         if a > b:
             a, b = b, a
+        if a == self.false:
+            return a if conjunctive else b
         key = (conjunctive, a, b)
         found = self._joined.get(key)
         if found is not None:
@@ -149,7 +152,9 @@ class Diagrams:
 
     def negate(self, node: Node) -> Node:
         """Exchange 0 and 1."""
-        return self.map(node, lambda value: 1 - value)
+        if node not in self._negated:
+            self._negated[node] = self.map(node, lambda value: 1 - value)
+        return self._negated[node]
 
     def reachable(
         self,
@@ -250,44 +255,51 @@ class Diagrams:
     def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
         return bool(self.reachable(node, known, -1) & wanted)
 
-    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> dict[int, int] | None:
+    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> _Way | None:
         """Give the fewest values that differ from the usual ones and lead to an end, the first such by order.
 
-        `usual[i]` is the usual value of variable `i`, or -1 where each has to be given. Nothing where the
-        end cannot be reached.
+        `usual[i]` is the usual value of variable `i`. Where it is -1, the variable has none: it is left open,
+        so that the ends it leads to are combined with bitwise *or*, or given a value, which counts apart. Of
+        ways with as few values that differ, that with the fewest of these is given: both numbers, and the
+        values. Nothing where no way leads to the end.
         """
         done: dict[Node, _Way | None] = {}
 
         def go(at: Node) -> _Way | None:
+            if not self.children[at]:
+                return (0, 0, ()) if self.value(at) == end else None
             if not self.reach[at] >> end & 1:
                 return None
-            if not self.children[at]:
-                return 0, ()
             if at not in done:
-                variable = self.variable[at]
-                ways: list[_Way] = []
-                for value, kid in enumerate(self.children[at]):
-                    rest = go(kid)
-                    if rest is not None and value == usual[variable]:
-                        ways.append(rest)
-                    elif rest is not None:
-                        ways.append((rest[0] + 1, ((variable, value), *rest[1])))
-                done[at] = min(ways)
+                done[at] = min(self._ways(at, go, usual[self.variable[at]]), default=None)
             return done[at]
 
-        found = go(node)
-        return None if found is None else dict(found[1])
+        return go(node)
 
-    def share(self, node: Node, end: int) -> Fraction:
+    def _ways(self, at: Node, go: Callable[[Node], _Way | None], usual: int) -> Iterator[_Way]:
+        variable, kids = self.variable[at], self.children[at]
+        is_open = usual < 0
+        if is_open and (rest := go(reduce(self.either, kids))):
+            yield rest
+        for value, kid in enumerate(kids):
+            if not (rest := go(kid)):
+                continue
+            differ, given, values = rest
+            if value == usual:
+                yield rest
+            else:
+                yield differ + (not is_open), given + is_open, ((variable, value), *values)
+
+    def share(self, node: Node, end: int) -> float:
         """Give the share of all assignments that lead to an end, each value of a variable counted alike."""
-        done: dict[Node, Fraction] = {}
+        done: dict[Node, float] = {}
 
-        def go(at: Node) -> Fraction:
+        def go(at: Node) -> float:
             kids = self.children[at]
             if not kids:
-                return Fraction(self.value(at) == end)
+                return float(self.value(at) == end)
             if at not in done:
-                done[at] = sum(map(go, kids), Fraction(0)) / len(kids)
+                done[at] = sum(map(go, kids)) / len(kids)
             return done[at]
 
         return go(node)

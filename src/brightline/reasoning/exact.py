@@ -12,7 +12,7 @@ from itertools import combinations
 from math import comb
 from operator import or_
 
-from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Not, Term
+from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Norm, Not, Term
 from brightline.reasoning import plain
 from brightline.reasoning.diagram import Diagrams, Node, bits
 from brightline.reasoning.index import Index
@@ -205,16 +205,20 @@ class Exact:
             norm, d = self.index.norms[name], self.diagrams
             node = d.false
             if norm.bearer in self._bearers:
-                node = self.condition(norm.when)
-                for line in norm.unless:
-                    node = d.both(node, d.negate(self.condition(line)))
-                taken_over = [self._violated(other.id) for other in self.index.taken_over[name]]
-                if taken_over:
-                    node = d.both(node, reduce(d.either, taken_over))
+                node = self.applies(norm)
                 for other in self.index.overriders[name]:
                     node = d.both(node, d.negate(self.norm(other.id)))
             self._in_force[name] = node
         return self._in_force[name]
+
+    def applies(self, norm: Norm) -> Node:
+        """Where a norm applies: `when` holds, no `unless` does, and what it takes over from is violated."""
+        d = self.diagrams
+        node = self.condition(norm.when)
+        for line in norm.unless:
+            node = d.both(node, d.negate(self.condition(line)))
+        taken_over = [self._violated(other.id) for other in self.index.taken_over[norm.id]]
+        return d.both(node, reduce(d.either, taken_over)) if taken_over else node
 
     def _violated(self, name: str) -> Node:
         norm, d = self.index.norms[name], self.diagrams
