@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,17 @@ def test_the_report_to_the_drafters_is_up_to_date(tmp_path: Path) -> None:
     if os.environ.get("UPDATE"):
         REPORT.write_text(written.read_text(encoding="utf-8"), encoding="utf-8")
     assert REPORT.read_text(encoding="utf-8") == written.read_text(encoding="utf-8")
+
+
+def test_a_solver_confirms_all_of_it() -> None:
+    ended = call("check", POLICY, "--deep", "--solver", "--json")
+    assert [each for each in json.loads(ended.out)["deep"] if each["kind"] == "not decided"] == []
+
+
+def test_without_the_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brightline.checking.solver", None)
+    ended = call("check", POLICY, "--solver")
+    assert (ended.code, ended.err) == (
+        2,
+        "error: `--solver` needs z3: install the extra, `pip install 'brightline[check]'`\n",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sized
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
 from brightline.language.policy import VERSIONS, Version
 from brightline.rendering.drafters import write_findings
-from brightline.source import Diagnostic, InvalidPolicy
+from brightline.source import BadInput, Diagnostic, InvalidPolicy
 
 Coverages = list[tuple[Covered, dict[Version, Coverage]]]
 
@@ -43,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--assertions", metavar="FILE", help="what must hold of the policy, beside what it says"
     )
+    parser.add_argument(
+        "--solver", action="store_true", help="have a solver confirm the deep check (extra `check`)"
+    )
     parser.add_argument("--notes", action="store_true", help="print the notes of the deep check too")
     parser.add_argument("--report", metavar="FILE", help="write the deep check as a report to the drafters")
     parser.add_argument("--json", action="store_true", help="print for programs")
@@ -63,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
-    is_deep = args.deep or args.report or args.assertions or args.roster
+    is_deep = args.deep or args.report or args.assertions or args.roster or args.solver
     deep = check_deeply(args, compiled) if is_deep else None
     if args.json:
         more: dict[str, object] = {"losses": report_losses(args.older, silent)} if silent else {}
@@ -85,10 +89,24 @@ def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
     """Check one version deeply; write the report if asked."""
     policy = pick_version(compiled.versions, args.version, args.policy)
     held = frozenset(read_roster(args.roster, policy).values()) if args.roster else None
-    checked = check_compiled(compiled, policy.version, day_asked(args.on, policy), held)
+    day = day_asked(args.on, policy)
+    checked = check_compiled(compiled, policy.version, day, held)
+    if args.solver:
+        checked = _confirmed(checked, day)
     if args.report:
         replace_file(Path(args.report), write_findings(checked, args.policy, args.assertions))
     return checked
+
+
+def _confirmed(checked: Checked, day: date | None) -> Checked:
+    """Have a solver confirm what was found and what was not; what it did not decide is a finding."""
+    try:
+        from brightline.checking.solver import confirm
+    except ImportError:
+        raise BadInput("`--solver` needs z3: install the extra, `pip install 'brightline[check]'`") from None
+    told = [*checked.findings, *(finding for finding, _ in checked.accepted)]
+    undecided = confirm(checked.policy, told, day=day)
+    return msgspec.structs.replace(checked, findings=(*undecided, *checked.findings))
 
 
 def _cover(part: Covered) -> dict[Version, Coverage]:
