@@ -163,9 +163,11 @@ phrases = st.recursive(
 
 
 def screener(*phrases: str) -> Screener:
-    """Give a screener of one rule of a department, with the lists of words that there are."""
+    """Give a screener of one rule of a department, checked as the command does it."""
     rule = Rule(name="own", category="C1", reason="says something", finds=phrases)
-    return Screener(Lexicon(words=LEXICON.words, hidden=("undocumented",), rule=(rule,)))
+    own = Screener(Lexicon(words=LEXICON.words, hidden=("undocumented",), rule=(rule,)))
+    own.check(rule)
+    return own
 
 
 @given(phrases, st.sampled_from(["a", "ab", "a b ", "illegal ", "he papers ", "aaaa!", "o\n"]))
