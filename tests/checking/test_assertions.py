@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from itertools import chain, combinations
 from pathlib import Path
@@ -22,8 +23,10 @@ from brightline.reasoning.situation import Deed, Situation, completions, kinds
 from brightline.reasoning.verdict import WORDS
 from brightline.source import BadInput, Source
 from brightline.text.parse import parse_document
+from calling import call
 
-MPD = Path(__file__).parents[2] / "policies" / "mpd"
+ROOT = Path(__file__).parents[2]
+MPD = ROOT / "policies" / "mpd"
 ROLES = (p.Role("member"), p.Role("chief", ancestors=("member",)), p.Role("clerk"))
 ACTS = (p.Act("go"), p.Act("run", ancestors=("go",)), p.Act("report", requires=("write",)), p.Act("write"))
 NAMES = [act.name for act in ACTS]
@@ -333,3 +336,19 @@ def test_all_deeds_are_tried_by_the_brute_force() -> None:
     tried = {s.done for s in moments(policy, "chief")}
     every = chain.from_iterable(combinations(NAMES, number) for number in range(len(NAMES) + 1))
     assert tried == {frozenset(Deed(act, "chief") for act in done) for done in every}
+
+
+def test_what_stays_is_asked_of_roles_that_only_the_older_version_binds(tmp_path: Path) -> None:
+    """A ban that is struck, of the only role that it bound, is looser."""
+    shutil.copy(ROOT / "docs/examples/fernhill/vocabulary.md", tmp_path / "vocabulary.md")
+    (tmp_path / "policy.md").write_text(
+        "---\npolicy: p\ntitle: P\nlanguage: 2\nvocabulary: vocabulary.md\n---\n\n# I. Towing\n\n"
+        "- A. {--The sergeant shall not tow a vehicle.--}\n\n"
+        '  ```norm\n  "The sergeant shall not tow a vehicle."\n  sergeant must not tow\n  ```\n\n'
+        "```assert\nstays no looser tow\n```\n",
+        encoding="utf-8",
+    )
+    out = call("check", str(tmp_path / "policy.md"), "--deep").out
+    assert "assertion refuted" in out
+    adopted = call("check", str(tmp_path / "policy.md"), "--deep", "--version", "adopted").out
+    assert "holds" not in adopted

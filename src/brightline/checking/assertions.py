@@ -95,7 +95,7 @@ def _refuted(sides: _Single | _Pair, assertion: Assertion, most_nodes: int) -> F
     failures: list[_Failure] = []
     is_met = False
     acts = _acts(assertion, sides.policy)
-    for role in _roles(assertion, sides.policy):
+    for role in _roles(assertion, sides.bound):
         space = sides.space(role)
         space.begin(most_nodes)
         for act in acts:
@@ -186,11 +186,11 @@ def _with_conditions(policy: Policy, assertions: list[Assertion]) -> Policy:
 
 
 class _Single:
-    """One version, for each role that is asked about."""
+    """One version, for each role that is asked about; `bound` has the norms that say who these are."""
 
     def __init__(self, policy: Policy, day: date | None) -> None:
         self.reasoner = Reasoner(policy, day)
-        self.policy = self.reasoner.policy
+        self.policy = self.bound = self.reasoner.policy
         self._spaces: dict[str, Space] = {}
 
     def space(self, role: str) -> Space:
@@ -226,6 +226,7 @@ class _Pair:
     def __init__(self, older: Policy, newer: Policy, day: date | None) -> None:
         self.older, self.policy = on(older, day), on(newer, day)
         self.both = Reasoner(joint(self.older, self.policy))
+        self.bound = self.both.policy
         self._terms = {term.name for term in self.both.policy.terms}
         self._spaces: dict[str, Space] = {}
 

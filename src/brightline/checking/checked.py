@@ -66,7 +66,7 @@ def check_compiled(
         tuple(is_open),
         tuple(before),
         tuple(accepted),
-        compiled.assertions[version],
+        tuple(each for each in compiled.assertions[version] if each.rule != "stays" or version == "proposed"),
     )
 
 

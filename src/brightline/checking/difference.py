@@ -111,7 +111,7 @@ def compare(
     both = Reasoner(joint(older, newer))
     older, newer = widened(older, both.policy), widened(newer, both.policy)
     made, parts = tuple(changes(older, newer)), _Parts(older, newer)
-    found: dict[tuple[str, Word, Word, object], Difference] = {}
+    found: dict[tuple[str, Word, Word, object, float], Difference] = {}
     equal = compared = 0
     asked = tuple(acts) or [act.name for act in both.policy.acts]
     askers = tuple(roles) or _bound(both.policy)
@@ -122,7 +122,7 @@ def compare(
             different = list(side.differences(act))
             equal += not different
             for each in different:
-                key = (each.act, each.before, each.after, _shown(each))
+                key = (each.act, each.before, each.after, _shown(each), side.space.share(each.where))
                 if key in found:
                     among = (*found[key].roles, role)
                     found[key] = msgspec.structs.replace(found[key], roles=among)

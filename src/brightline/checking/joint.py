@@ -39,6 +39,8 @@ def joint(older: Policy, newer: Policy) -> Policy:
     for what, old, new in (("role", older.roles, newer.roles), ("act", older.acts, newer.acts)):
         if (old or new) and not {each.name for each in old} & {each.name for each in new}:
             raise BadInput(f"the policies have no {what} in common: compare policies over one vocabulary")
+    if set(older.implications) != set(newer.implications):
+        raise BadInput("the vocabularies rule out different things (`implies`): compare over one vocabulary")
     return replace(
         newer,
         roles=_union("role", older.roles, newer.roles),
@@ -46,7 +48,7 @@ def joint(older: Policy, newer: Policy) -> Policy:
         acts=_union("act", older.acts, newer.acts),
         norms=(*_norms("from", older), *_norms("to", newer)),
         terms=(*_terms("from", older), *_terms("to", newer)),
-        implications=tuple(dict.fromkeys((*older.implications, *newer.implications))),
+        implications=newer.implications,
         situations=(),
         asking={},
         parts=(),
@@ -89,7 +91,7 @@ def _union(what: str, older: tuple[_Named, ...], newer: tuple[_Named, ...]) -> t
 
 def _differ(one: _Named, other: _Named) -> bool:
     """Whether two declarations differ in more than words."""
-    fields = {"values", "unit", "kind", "ancestors", "requires", "is_group", "set_by"}
+    fields = {"values", "unit", "ordinary", "kind", "ancestors", "requires", "is_group", "set_by"}
     names = fields.intersection(one.__struct_fields__)
     return any(getattr(one, name) != getattr(other, name) for name in names)
 

@@ -63,6 +63,11 @@ def _fails(text: str | None) -> set[str]:
 
 def _sides(args: argparse.Namespace) -> tuple[Side, Side]:
     """Give both policies: two versions of one document, or those of two that take effect."""
+    is_same = (args.older or "adopted") == (args.newer or "proposed")
+    if args.other is None and is_same and not is_exported(args.policy):
+        raise BadInput(
+            f"both sides are the {args.newer or 'proposed'} version: name two with `--from` and `--to`"
+        )
     if args.other is None:
         return _side(args.policy, args.older or "adopted"), _side(args.policy, args.newer or "proposed")
     if _is_same(args.policy, args.other):

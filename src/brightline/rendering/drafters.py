@@ -13,7 +13,7 @@ _TITLES: dict[Kind, tuple[str, str]] = {
     "contradiction": (
         "Provisions that contradict one another",
         "In the situation named, one provision calls for or permits an act that another forbids. Whoever is"
-        " there cannot keep to both; an `overrides`, an exception or a change of words would settle it.",
+        " there cannot go by both; an `overrides`, an exception or a change of words would settle it.",
     ),
     "needs what is forbidden": (
         "Duties that need what is forbidden",
