@@ -89,7 +89,7 @@ def test_an_expired_one_comes_back_and_says_so(folder: Path) -> None:
             "the reason is too short",
         ),
         (
-            "the consular form names a country",
+            "the form names a country",
             f"{MARKER} is undocumented, and was deported",
             "may not name a status",
         ),
