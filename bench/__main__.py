@@ -23,6 +23,7 @@ from bench import (
     startup,
     verdicts,
 )
+from bench.peers import PEERS
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ def main() -> int:
     args = _arguments()
     versions = load_policy(POLICY)
     policy = versions["proposed"]
-    result: dict[str, Any] = {"machine": machine.describe()}
+    result: dict[str, Any] = {"machine": machine.describe(*PEERS)}
     report.print_machine(result["machine"])
     try:
         result["verdicts"] = verdicts.measure(policy, "member", args.rounds, args.situations)

@@ -10,7 +10,7 @@ import pytest
 from brightline.checking.deep import deep_check
 from brightline.checking.finding import SEVERITY
 from brightline.language.compile import compile_policy
-from conftest import ROOT
+from places import ROOT
 
 FOLDER = ROOT / "tests" / "checking" / "kinds"
 DOCUMENTS = sorted(path for path in FOLDER.glob("*.md") if path.name != "vocabulary.md")

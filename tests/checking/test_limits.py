@@ -8,7 +8,7 @@ from brightline.checking.deep import deep_check
 from brightline.checking.finding import Finding
 from brightline.language.compile import compile_policy
 from brightline.language.policy import Policy
-from conftest import ROOT
+from places import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from brightline.checking.difference import compare
 from brightline.checking.finding import SEVERITY
 from brightline.language.compile import compile_policy
 from brightline.language.policy import Act, All, Any, Fact, Is, Norm, Not, Policy, Quote, Role
-from conftest import ROOT
+from places import ROOT
 
 solver = pytest.importorskip(
     "brightline.checking.solver", reason="the extra `check` is not installed", exc_type=ImportError
