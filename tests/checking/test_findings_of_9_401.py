@@ -147,8 +147,21 @@ def test_the_report_to_the_drafters_is_up_to_date(tmp_path: Path) -> None:
 
 
 def test_a_solver_confirms_all_of_it() -> None:
-    ended = call("check", POLICY, "--deep", "--solver", "--json")
-    assert [each for each in json.loads(ended.out)["deep"] if each["kind"] == "not decided"] == []
+    said = json.loads(call("check", POLICY, "--solver", "--json").out)
+    assert [each for each in said["deep"] if each["kind"] == "not decided"] == []
+    assert said["solver"]["alike"] > 100
+    last = call("check", POLICY, "--solver").out.splitlines()[-1]
+    assert last == (
+        f"{said['solver']['by']} agrees on {said['solver']['alike']} questions"
+        " on what was found and what was not"
+    )
+
+
+@pytest.mark.parametrize("words", [("--on", "2026-03-01"), ("--version", "adopted"), ("--notes",)])
+def test_what_is_of_the_deep_check_is_not_passed_over(words: tuple[str, ...]) -> None:
+    ended = call("check", POLICY, *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"error: `{words[0]}` is of the deep check: add `--deep`\n"
 
 
 def test_without_the_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,10 +17,22 @@ from brightline.language.policy import Policy, Version
 from brightline.language.waivers import Waiver
 
 
+class Confirmed(msgspec.Struct, frozen=True):
+    """How many questions a solver answered as the diagrams do, and those that it did not decide.
+
+    `by` is the solver with its version.
+    """
+
+    by: str
+    alike: int
+    undecided: tuple[Finding, ...]
+
+
 class Checked(msgspec.Struct, frozen=True):
     """The open findings on one version of a policy, and those on its other version where there is one.
 
     `accepted` are those that somebody accepted, each with its waiver; `assertions` are all that was asserted.
+    `confirmed` stands where a solver was asked too.
     """
 
     policy: Policy
@@ -28,6 +40,7 @@ class Checked(msgspec.Struct, frozen=True):
     others: tuple[Finding, ...] = ()
     accepted: tuple[tuple[Finding, Waiver], ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    confirmed: Confirmed | None = None
 
     @property
     def fails(self) -> bool:

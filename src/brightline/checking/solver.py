@@ -14,6 +14,7 @@ from itertools import combinations
 
 import z3
 
+from brightline.checking.checked import Confirmed
 from brightline.checking.difference import Comparison
 from brightline.checking.encoding import OWED
 from brightline.checking.finding import Finding, Kind
@@ -35,15 +36,15 @@ class Disagreement(AssertionError):
 
 def confirm(
     policy: Policy, findings: Iterable[Finding], timeout: float = TIMEOUT, day: date | None = None
-) -> list[Finding]:
-    """Hold what was found, and what was not, against the solver. Gives what it did not decide.
+) -> Confirmed:
+    """Hold what was found, and what was not, against the solver.
 
     Raises `Disagreement` where it answers otherwise.
     """
-    return list(_decided(_Confirming(on(policy, day), findings, timeout).questions(), timeout))
+    return _confirmed(_Confirming(on(policy, day), findings, timeout).questions(), timeout)
 
 
-def confirm_comparison(compared: Comparison, timeout: float = TIMEOUT) -> list[Finding]:
+def confirm_comparison(compared: Comparison, timeout: float = TIMEOUT) -> Confirmed:
     """Hold a comparison of two policies against the solver, as `confirm` does."""
     both = joint(compared.older, compared.newer)
     told: dict[tuple[str, str], set[Pair]] = {}
@@ -58,7 +59,7 @@ def confirm_comparison(compared: Comparison, timeout: float = TIMEOUT) -> list[F
         for role, solver in _solvers(both, timeout).items()
         for act in both.acts
     ]
-    return list(_decided(questions, timeout))
+    return _confirmed(questions, timeout)
 
 
 def _same_words(solver: Solver, act: str, told: set[Pair]) -> None:
@@ -68,14 +69,16 @@ def _same_words(solver: Solver, act: str, told: set[Pair]) -> None:
     _hold(set(solver.words((older, newer))) == told, f"{act} as {solver.encoding.asker}")
 
 
-def _decided(questions: Iterable[_Question], timeout: float) -> Iterator[Finding]:
-    """Put questions. Gives those that were not decided."""
+def _confirmed(questions: Iterable[_Question], timeout: float) -> Confirmed:
+    alike, undecided = 0, []
     for about, question in questions:
         try:
             question()
+            alike += 1
         except Undecided:
             said = f"the solver did not decide in {timeout:g} s: {', '.join(about)}"
-            yield Finding(kind="not decided", said=said, about=about)
+            undecided.append(Finding(kind="not decided", said=said, about=about))
+    return Confirmed(f"z3 {z3.get_version_string()}", alike, tuple(undecided))
 
 
 def _hold(is_so: bool, what: str) -> None:

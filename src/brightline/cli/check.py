@@ -54,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and print: 0 if all is well, 1 if something was found, 2 if the policy does not compile."""
+    is_deep = _is_deep(args)
     try:
         compiled = compile_policy(args.policy, args.assertions)
     except InvalidPolicy as error:
@@ -67,7 +68,6 @@ def run(args: argparse.Namespace) -> int:
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
-    is_deep = args.deep or args.report or args.assertions or args.roster or args.solver
     deep = check_deeply(args, compiled) if is_deep else None
     if args.json:
         more: dict[str, object] = {"losses": report_losses(args.older, silent)} if silent else {}
@@ -83,6 +83,15 @@ def run(args: argparse.Namespace) -> int:
     missing = any(found.missing for _, covered in coverages for found in covered.values())
     found = compiled.warnings or missing or (silent and silent.found) or (deep and deep.fails)
     return 1 if found else 0
+
+
+def _is_deep(args: argparse.Namespace) -> bool:
+    """Raise `BadInput` where something is asked of a deep check and none is."""
+    is_deep = bool(args.deep or args.report or args.assertions or args.roster or args.solver)
+    for name in ("version", "on", "notes"):
+        if getattr(args, name) and not is_deep:
+            raise BadInput(f"`--{name}` is of the deep check: add `--deep`")
+    return is_deep
 
 
 def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
@@ -105,8 +114,9 @@ def _confirmed(checked: Checked, day: date | None) -> Checked:
     except ImportError:
         raise BadInput("`--solver` needs z3: install the extra, `pip install 'brightline[check]'`") from None
     told = [*checked.findings, *(finding for finding, _ in checked.accepted)]
-    undecided = confirm(checked.policy, told, day=day)
-    return msgspec.structs.replace(checked, findings=(*undecided, *checked.findings))
+    confirmed = confirm(checked.policy, told, day=day)
+    findings = (*confirmed.undecided, *checked.findings)
+    return msgspec.structs.replace(checked, findings=findings, confirmed=confirmed)
 
 
 def _cover(part: Covered) -> dict[Version, Coverage]:

@@ -10,7 +10,7 @@ from textwrap import fill
 import msgspec
 
 from brightline.checking.assertions import label_of, name_of
-from brightline.checking.checked import Checked
+from brightline.checking.checked import Checked, Confirmed
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.wording import in_words, percent
 from brightline.language.compile import Compiled
@@ -41,6 +41,14 @@ def print_findings(checked: Checked, path: str, compiled: Compiled, *, notes: bo
     left = len(checked.findings) - len(shown)
     if left:
         print(f"{left} of these {'is a note' if left == 1 else 'are notes'}; `--notes` prints them")
+    if checked.confirmed:
+        print(_agreement(checked.confirmed))
+
+
+def _agreement(confirmed: Confirmed) -> str:
+    left = len(confirmed.undecided)
+    more = f", and did not decide {left}" if left else ""
+    return f"{confirmed.by} agrees on {confirmed.alike} questions on what was found and what was not{more}"
 
 
 def _lines(finding: Finding, checked: Checked, path: str, compiled: Compiled) -> Iterator[str]:
@@ -92,7 +100,9 @@ def _situation(witness: Witness) -> Iterator[str]:
 
 def as_json(checked: Checked) -> dict[str, object]:
     """Give what was found, accepted and asserted as plain data."""
-    return {
+    solver = checked.confirmed
+    agreed = {"solver": {"by": solver.by, "alike": solver.alike}} if solver else {}
+    return agreed | {
         "deep": [_plain(finding, checked) for finding in checked.findings],
         "accepted": [
             {"kind": finding.kind, "about": finding.about, "because": waiver.because, "by": waiver.by}
