@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 import msgspec
+from msgspec.structs import replace
 
 from brightline.checking.changes import Change
 from brightline.language.compile import Compiled, Covered
@@ -27,8 +28,10 @@ _MOST_WAYS = 64
 class Edit(msgspec.Struct, frozen=True):
     """Something that can be accepted or rejected by itself; `number` counts from 1 in the order of the text.
 
-    `struck` and `inserted` are words, `names` the norms and terms that it has a part in. An edit that no mark
-    of the text shows has `is_mark` false and `line` 0: it is a norm or a term that reads otherwise.
+    `struck` are words of the older side alone and `inserted` those of the newer one, whichever way the text
+    marks them: from a proposed version to the adopted one, edits are taken back. `names` are the norms and terms
+    that it has a part in. An edit that no mark of the text shows has `is_mark` false and `line` 0: it is a norm
+    or a term that reads otherwise.
     """
 
     number: int
@@ -59,7 +62,7 @@ class Ties(msgspec.Struct, frozen=True):
 
 def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compiled | None) -> Ties:
     """Tie changes to edits: to the marks of a redline, or where there is none to edits of their own."""
-    marks = _Marks(redline.parts if redline else ())
+    marks = _Marks(redline.parts if redline else (), is_back=is_back(older, newer))
     sides = _Side(older), _Side(newer)
     ways = {change.number: tuple(_ways(change, sides, marks)) for change in made}
     _follow(made, sides, ways)
@@ -82,6 +85,11 @@ def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compile
     return Ties((*found, *own), ways, frozenset().union(*(_mixed(each, sides, marks) for each in made)))
 
 
+def is_back(older: Policy, newer: Policy) -> bool:
+    """Whether a redline is read backwards, so that what it strikes is what comes."""
+    return (older.version, newer.version) == ("proposed", "adopted")
+
+
 class _Side:
     """The norms and terms of one policy by what they are and their names."""
 
@@ -99,7 +107,7 @@ class _Side:
 class _Marks:
     """The marks of all documents of a redline, numbered together, and which of them a quote lies under."""
 
-    def __init__(self, parts: Iterable[Covered]) -> None:
+    def __init__(self, parts: Iterable[Covered], *, is_back: bool) -> None:
         self.parts: dict[str, Covered] = {}
         self.found: list[tuple[str, Marked]] = []
         self._numbers: dict[tuple[str, int], int] = {}
@@ -108,7 +116,7 @@ class _Marks:
             prefix = f"{part.part.id}:" if self.parts else ""
             self.parts[prefix] = part
             for each in marked_words(part.document):
-                self.found.append((prefix, each))
+                self.found.append((prefix, _taken_back(each) if is_back else each))
                 self._numbers[prefix, each.mark] = len(self.found)
 
     def touching(self, quote: Quote, version: str) -> tuple[Way, bool]:
@@ -141,6 +149,10 @@ class _Marks:
         prefix = next((each for each in self.parts if each and provision.startswith(each)), "")
         part = self.parts.get(prefix)
         return prefix, part.document if part else None, provision.removeprefix(prefix)
+
+
+def _taken_back(mark: Marked) -> Marked:
+    return replace(mark, struck=mark.inserted, inserted=mark.struck)
 
 
 def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator[Way]:

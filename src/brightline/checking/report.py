@@ -92,6 +92,11 @@ class Report(msgspec.Struct, frozen=True):
         """Give the ways in which anything differs, times included."""
         return self.comparison.relations | {each.relation for each in self.timings}
 
+    @property
+    def parts(self) -> frozenset[Relation]:
+        """Give the ways in which anything differs in part: a time may be longer in one situation alone."""
+        return self.relations.union(*(each.sides for each in self.timings))
+
     def doing(self, *does: str) -> tuple[Edit, ...]:
         """Give the edits that do one of some things."""
         return tuple(edit for edit in self.edits if self.effects[edit.number].does in does)

@@ -76,10 +76,16 @@ class Differs(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """A norm whose times differ, in words; empty where nothing is said of time."""
+    """A norm whose times differ, in words; empty where nothing is said of time.
+
+    `parts` are the ways in which it does somewhere: what is incomparable is looser and stricter in part.
+    `clock` says where a clock or a calendar measures one side alone.
+    """
 
     norm: str
     relation: Relation
+    parts: tuple[Relation, ...]
+    clock: str
     before: str
     after: str
 
@@ -200,7 +206,7 @@ def _differs(told: Told, report: Report) -> list[Differs]:
 
 
 def _times(each: Timing) -> Times:
-    return Times(each.norm, each.relation, each.before, each.after)
+    return Times(each.norm, each.relation, tuple(sorted(each.sides)), each.clock, each.before, each.after)
 
 
 def _edited(report: Report) -> list[Edited]:
