@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from brightline.checking.accepting import Way
 from brightline.checking.difference import Comparison, Difference, Relation, compare
 from brightline.checking.edits import Edit, tie
 from brightline.checking.effects import Effect, Effects
@@ -65,9 +66,9 @@ class Unmarked(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What one policy changes in another; `effects` are by the numbers of edits.
 
-    `day` is the one on which they were compared, where either turns on it. `vocabulary` has the roles, facts
-    and acts of both. `grid` is missing where a side has no text; `losses`
-    are what no mark shows, where that was looked for.
+    `bound` are edits that cannot be told apart, by their numbers. `day` is the one on which they were
+    compared, where either turns on it. `vocabulary` has the roles, facts and acts of both. `grid` is missing
+    where a side has no text; `losses` are what no mark shows, where that was looked for.
     """
 
     older: Side
@@ -78,6 +79,7 @@ class Report(msgspec.Struct, frozen=True):
     told: tuple[Told, ...]
     timings: tuple[Timing, ...]
     edits: tuple[Edit, ...]
+    bound: tuple[Way, ...]
     effects: dict[int, Effect]
     grid: Grid | None
     losses: Unmarked | None = None
@@ -117,7 +119,7 @@ def report(
     """
     compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
     redline = newer.compiled if newer.path == older.path else None
-    ties = tie(compared.older, compared.newer, compared.changes, redline)
+    ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
     is_whole = not tuple(acts) and not tuple(roles)
     return Report(
@@ -129,6 +131,7 @@ def report(
         told=tuple(sorted(_told(compared, effects), key=_is_done)),
         timings=tuple(timings(compared.older, compared.newer)) if is_whole else (),
         edits=ties.edits,
+        bound=ties.bound,
         effects={edit.number: effects.of([edit.number]) for edit in ties.edits},
         grid=_grid(older, newer, ties.edits, effects),
         losses=losses,

@@ -63,7 +63,7 @@ def in_words(witness: Witness, policy: Policy) -> str:
 
 
 def percent(share: float) -> str:
-    """Say a share of all situations: `12 %`, `0.3 %`, `less than 0.01 %`; none and all are said by no other."""
+    """Say a share of all situations: `12 %`, `0.3 %`, `less than 0.01 %`."""
     if 0 < share < 0.0001:
         return "less than 0.01 %"
     if 0.995 <= share < 1:

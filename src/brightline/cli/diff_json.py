@@ -119,8 +119,10 @@ class Provisions(msgspec.Struct, frozen=True):
 class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer": "to"}):
     """What one policy changes in another.
 
-    `on` is the day on which they were compared, null where neither turns on it. `provisions` is null where a
-    side is an exported policy, which has no text; `losses` where nothing was held against the text.
+    `inseparable` are sets of edits, by their numbers, that cannot be told apart: nothing tells what a norm
+    says with one of them alone. `on` is the day on which they were compared, null where neither turns on it.
+    `provisions` is null where a side is an exported policy, which has no text; `losses` where nothing was
+    held against the text.
     """
 
     older: Text
@@ -130,6 +132,7 @@ class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer":
     differences: tuple[Differs, ...]
     times: tuple[Times, ...]
     edits: tuple[Edited, ...]
+    inseparable: tuple[tuple[int, ...], ...]
     provisions: Provisions | None
     losses: dict[str, Any] | None
 
@@ -151,6 +154,7 @@ def as_data(report: Report) -> Differences:
         differences=tuple(each for told in report.told for each in _differs(told, report)),
         times=tuple(_times(each) for each in report.timings),
         edits=tuple(_edited(report)),
+        inseparable=tuple(tuple(sorted(each)) for each in report.bound),
         provisions=Provisions(grid.both, grid.text, grid.behaviour, grid.same) if grid else None,
         losses=report_losses(losses.older, losses.found) if losses else None,
     )

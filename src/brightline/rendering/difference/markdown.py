@@ -31,7 +31,7 @@ def _parts(report: Report) -> Iterator[str]:
     yield _grid(report)
     yield _folded(w.TOGETHER, [_item(each, w.bears_on(each, report)) for each in report.doing("with others")])
     yield _folded(w.TIMES, [_item(each) for each in report.doing("times")])
-    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each)) for each in report.doing("unknown")])
+    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each, report)) for each in report.doing("unknown")])
     yield _folded(w.NOTHING, [_item(each, w.why_nothing(each)) for each in report.doing("nothing")])
     yield _losses(report)
     yield f"<sub>{_plain(w.ADVICE)}</sub>"

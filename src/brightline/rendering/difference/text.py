@@ -36,7 +36,7 @@ def _parts(report: Report) -> Iterator[list[Line]]:
     lists = {
         w.TOGETHER: [_edit(each, w.bears_on(each, report)) for each in report.doing("with others")],
         w.TIMES: [_edit(each) for each in report.doing("times")],
-        w.UNKNOWN: [_edit(each, w.why_unknown(each)) for each in report.doing("unknown")],
+        w.UNKNOWN: [_edit(each, w.why_unknown(each, report)) for each in report.doing("unknown")],
         w.NOTHING: [_edit(each, w.why_nothing(each)) for each in report.doing("nothing")],
         w.UNMARKED: w.losses(report),
     }

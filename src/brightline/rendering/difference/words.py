@@ -216,8 +216,23 @@ def because(told: Told, report: Report) -> list[str]:
         elif len(found) == 1:
             said.append(f"{edit(found[0])}, alone")
         else:
-            said.append(f"{listed([edit(each) for each in found])}, together")
+            said.append(f"{listed([edit(each) for each in found])}, {_together(numbers, report)}")
     return said
+
+
+def _together(numbers: tuple[int, ...], report: Report) -> str:
+    """Say that it takes several edits, and which of them nobody can accept one by one."""
+    bound = [each for each in report.bound if each <= set(numbers)]
+    if bound == [set(numbers)]:
+        return "which cannot be told apart"
+    said = [f"{numbered(each)} cannot be told apart" for each in bound]
+    return "together" + (f" ({'; '.join(said)})" if said else "")
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """Name edits by their numbers."""
+    names = [str(number) for number in sorted(numbers)]
+    return f"edit{'' if len(names) == 1 else 's'} {listed(names)}"
 
 
 def edit(each: Edit) -> str:
@@ -260,13 +275,16 @@ def does(each: Edit, report: Report) -> str:
         case "times":
             return "touches only when something is owed"
         case "unknown":
-            return f"cannot be told by itself: {why_unknown(each)}"
+            return f"cannot be told by itself: {why_unknown(each, report)}"
         case _:
             return f"changes nothing in what anybody must do: {why_nothing(each)}"
 
 
-def why_unknown(each: Edit) -> str:
+def why_unknown(each: Edit, report: Report) -> str:
     """Say why it is not known what an edit does by itself."""
+    others: set[int] = set().union(*(bound for bound in report.bound if each.number in bound)) - {each.number}
+    if others:
+        return f"nothing tells what {listed(each.names)} says with it but without {numbered(others)}"
     return f"it changes words of {listed(each.names)}, which comes or goes with other edits"
 
 
