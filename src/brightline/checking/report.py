@@ -113,15 +113,16 @@ def report(
     roles: Iterable[str] = (),
     losses: Unmarked | None = None,
 ) -> Report:
-    """Compare two policies and their texts; acts and roles narrow the differences that are told.
+    """Compare two policies and their texts; acts and roles narrow what is told to differ.
 
     Raises what `compare` raises.
     """
+    acts, roles = tuple(acts), tuple(roles)
     compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
     redline = newer.compiled if newer.path == older.path else None
     ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
-    is_whole = not tuple(acts) and not tuple(roles)
+    timed = _timed(compared, frozenset(acts), frozenset(roles))
     return Report(
         older=older,
         newer=newer,
@@ -129,13 +130,25 @@ def report(
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
         told=tuple(sorted(_told(compared, effects), key=_is_done)),
-        timings=tuple(timings(compared.older, compared.newer)) if is_whole else (),
+        timings=tuple(timed),
         edits=ties.edits,
         bound=ties.bound,
         effects={edit.number: effects.of([edit.number]) for edit in ties.edits},
         grid=_grid(older, newer, ties.edits, effects),
         losses=losses,
     )
+
+
+def _timed(compared: Comparison, acts: frozenset[str], roles: frozenset[str]) -> Iterator[Timing]:
+    """Give the times that differ, of norms on some acts that bind some roles, or of all norms."""
+    norms = {norm.id: norm for norm in compared.newer.norms}
+    binding = {
+        name for role in compared.newer.roles if role.name in roles for name in (role.name, *role.ancestors)
+    }
+    for each in timings(compared.older, compared.newer):
+        norm = norms[each.norm]
+        if (not acts or acts.intersection(norm.acts)) and (not roles or norm.bearer in binding):
+            yield each
 
 
 def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
