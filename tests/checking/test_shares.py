@@ -22,7 +22,8 @@ Two terms that mean the same are told so, and no share of situations is made of 
 
 ## A. Crossings
 
-Officers shall watch the crossing in bad weather. Bad weather is a storm or a wet road. Officers shall slow the traffic in hard weather. Hard weather is a wet road or a storm.
+Officers shall watch the crossing in bad weather. Bad weather is a storm or a wet road.
+Officers shall slow the traffic in hard weather. Hard weather is a wet road or a storm.
 
 ```terms
 "Bad weather is a storm or a wet road."
