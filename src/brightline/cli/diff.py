@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     is_lost = bool(found.losses and found.losses.found.found)
-    return 1 if fails & found.relations or ("lost" in fails and is_lost) else 0
+    return 1 if fails & found.parts or ("lost" in fails and is_lost) else 0
 
 
 def _fails(text: str | None) -> set[str]:

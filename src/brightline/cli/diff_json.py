@@ -76,10 +76,16 @@ class Differs(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """A norm whose times differ, in words; empty where nothing is said of time."""
+    """A norm whose times differ, in words; empty where nothing is said of time.
+
+    `parts` are the ways in which it does somewhere: what is incomparable is looser and stricter in part.
+    `clock` says where a clock or a calendar measures one side alone.
+    """
 
     norm: str
     relation: Relation
+    parts: tuple[Relation, ...]
+    clock: str
     before: str
     after: str
 
@@ -113,8 +119,10 @@ class Provisions(msgspec.Struct, frozen=True):
 class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer": "to"}):
     """What one policy changes in another.
 
-    `on` is the day on which they were compared, null where neither turns on it. `provisions` is null where a
-    side is an exported policy, which has no text; `losses` where nothing was held against the text.
+    `inseparable` are sets of edits, by their numbers, that cannot be told apart: nothing tells what a norm
+    says with one of them alone. `on` is the day on which they were compared, null where neither turns on it.
+    `provisions` is null where a side is an exported policy, which has no text; `losses` where nothing was
+    held against the text.
     """
 
     older: Text
@@ -124,6 +132,7 @@ class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer":
     differences: tuple[Differs, ...]
     times: tuple[Times, ...]
     edits: tuple[Edited, ...]
+    inseparable: tuple[tuple[int, ...], ...]
     provisions: Provisions | None
     losses: dict[str, Any] | None
 
@@ -145,6 +154,7 @@ def as_data(report: Report) -> Differences:
         differences=tuple(each for told in report.told for each in _differs(told, report)),
         times=tuple(_times(each) for each in report.timings),
         edits=tuple(_edited(report)),
+        inseparable=tuple(tuple(sorted(each)) for each in report.bound),
         provisions=Provisions(grid.both, grid.text, grid.behaviour, grid.same) if grid else None,
         losses=report_losses(losses.older, losses.found) if losses else None,
     )
@@ -200,7 +210,7 @@ def _differs(told: Told, report: Report) -> list[Differs]:
 
 
 def _times(each: Timing) -> Times:
-    return Times(each.norm, each.relation, each.before, each.after)
+    return Times(each.norm, each.relation, tuple(sorted(each.sides)), each.clock, each.before, each.after)
 
 
 def _edited(report: Report) -> list[Edited]:
