@@ -22,6 +22,7 @@ from brightline.checking.joint import joint, turns_on
 from brightline.checking.timing import times_of
 from brightline.language.policy import Policy
 from brightline.reasoning import plain
+from brightline.reasoning.diagram import TooLarge
 from brightline.reasoning.index import Index
 
 Does = Literal["alone", "with others", "times", "unknown", "nothing"]
@@ -40,11 +41,13 @@ class Effect(msgspec.Struct, frozen=True):
     only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
     says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
     `unknown` are edits inside words that others strike or add, of which neither version tells what they do,
-    and those that cannot be told apart from others.
+    and those that cannot be told apart from others; and those of which
+    that would take too much to tell (`is_too_much`).
     """
 
     does: Does
     acts: tuple[str, ...] = ()
+    is_too_much: bool = False
 
 
 class Effects:
@@ -64,10 +67,13 @@ class Effects:
         chosen = frozenset(numbers)
         if chosen & self.ties.mixed or self.ties.splits(chosen):
             return Effect("unknown")
-        if acts := self._between(frozenset(), chosen):
-            return Effect("alone", acts)
-        if acts := self._between(self.every - chosen, self.every):
-            return Effect("with others", acts)
+        try:
+            if acts := self._between(frozenset(), chosen):
+                return Effect("alone", acts)
+            if acts := self._between(self.every - chosen, self.every):
+                return Effect("with others", acts)
+        except (TooLarge, RecursionError):
+            return Effect("unknown", is_too_much=True)
         return Effect("times" if self._touches_times(chosen) else "nothing")
 
     def _between(self, some: Way, others: Way) -> tuple[str, ...]:

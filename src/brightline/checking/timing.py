@@ -6,17 +6,18 @@ and on whether that has been done from which it runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import product
 
 import msgspec
 
 from brightline.checking.difference import Relation
 from brightline.checking.durations import Sides, between, between_deadlines, is_measured
 from brightline.checking.joint import joint
-from brightline.checking.space import Space
+from brightline.checking.space import MOST_NODES, Space
 from brightline.language.english import say_times
 from brightline.language.policy import All, Deadline, Norm, Policy, Quote
-from brightline.reasoning.diagram import Node
+from brightline.reasoning.diagram import Node, TooLarge
 from brightline.reasoning.reasoner import Reasoner
 
 _PERIODS = ("throughout", "shift", "day", "week", "month", "quarter", "year", "")
@@ -100,14 +101,24 @@ def _ends(both: Reasoner, name: str) -> Iterator[_Pair]:
         if role.is_group or not {old.bearer, new.bearer} <= {role.name, *role.ancestors}:
             continue
         space = Space(both, role.name)
-        apply = space.all_of([space.exact.applies(old), space.exact.applies(new)])
-        newer = list(_counting(new, space))
-        for one, here in _counting(old, space):
-            for other, there in newer:
-                pair = (_plain(one), _plain(other))
-                if pair not in found and space.can_be(space.all_of([apply, here, there])):
-                    found[pair] = None
+        space.begin(MOST_NODES)
+        try:
+            found |= dict.fromkeys(_together(old, new, space, found))
+        except (TooLarge, RecursionError):  # any of them may
+            ends = [[None, *map(_plain, norm.deadlines)] for norm in (old, new)]
+            found |= dict.fromkeys(product(ends[0], ends[1]))
     return iter(found)
+
+
+def _together(old: Norm, new: Norm, space: Space, found: Container[_Pair]) -> Iterator[_Pair]:
+    """Give the deadlines, not found before, that count together in a situation of a role."""
+    apply = space.all_of([space.exact.applies(old), space.exact.applies(new)])
+    newer = list(_counting(new, space))
+    for one, here in _counting(old, space):
+        for other, there in newer:
+            pair = (_plain(one), _plain(other))
+            if pair not in found and space.can_be(space.all_of([apply, here, there])):
+                yield pair
 
 
 def _counting(norm: Norm, space: Space) -> Iterator[tuple[Deadline | None, Node]]:

@@ -34,7 +34,9 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """How many edits there are and how many of them do what; how many answers were compared and differ."""
+    """How many edits there are and how many of them do what; how many answers were compared and differ.
+
+    Of answers that are `undecided` it was not told whether they differ: that takes too much."""
 
     edits: int
     alone: int
@@ -44,6 +46,7 @@ class Summary(msgspec.Struct, frozen=True):
     nothing: int
     compared: int
     differ: int
+    undecided: int
     ways: tuple[Way, ...]
 
 
@@ -179,7 +182,8 @@ def _summary(report: Report) -> Summary:
         unknown=does.count("unknown"),
         nothing=does.count("nothing"),
         compared=compared.compared,
-        differ=compared.compared - compared.equal,
+        differ=compared.compared - compared.equal - len(compared.undecided),
+        undecided=len(compared.undecided),
         ways=(*(way for way in w.HEADINGS if way in report.relations), *(("lost",) if is_lost else ())),  # type: ignore[arg-type]
     )
 

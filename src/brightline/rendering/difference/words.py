@@ -88,14 +88,24 @@ def summary(report: Report) -> list[str]:
     """Say in a few sentences what was changed and what that does."""
     compared = report.comparison
     acts = compared.compared // len(compared.roles) if compared.roles else 0
-    differ = compared.compared - compared.equal
+    differ = compared.compared - compared.equal - len(compared.undecided)
     names = listed([called(role, report.vocabulary) for role in compared.roles[:_LISTED]])
     who = names if len(compared.roles) <= _LISTED else count(compared.roles, "role")
     answers = f"{count(compared.compared, 'answer')} compared ({count(acts, 'act')}; {who})"
     said = f"{answers}: {differ} {'differs' if differ == 1 else 'differ'}, {compared.equal} always the same."
     if not compared.older.norms and not compared.newer.norms:
         said = "No norm reads either text: words alone were compared."
-    return [_edits(report), said] + ([_relations(report)] if report.told or report.timings else [])
+    more = [_relations(report)] if report.told or report.timings else []
+    return [_edits(report), said, *more, *_undecided(report)]
+
+
+def _undecided(report: Report) -> Iterator[str]:
+    """Say which answers were not compared, since that would have taken too much."""
+    pairs, policy = report.comparison.undecided, report.vocabulary
+    names = [f"{phrase_of(act, policy)} ({called(role, policy)})" for act, role in pairs]
+    if pairs:
+        more = f" and {len(pairs) - _LISTED} more" if len(pairs) > _LISTED else ""
+        yield f"NOT DECIDED, as it takes too much, and perhaps different: {'; '.join(names[:_LISTED])}{more}."
 
 
 def _edits(report: Report) -> str:
@@ -282,6 +292,8 @@ def does(each: Edit, report: Report) -> str:
 
 def why_unknown(each: Edit, report: Report) -> str:
     """Say why it is not known what an edit does by itself."""
+    if report.effects[each.number].is_too_much:
+        return f"it bears on {listed(each.names)}, and to tell what it does takes too much"
     others: set[int] = set().union(*(bound for bound in report.bound if each.number in bound)) - {each.number}
     if others:
         return f"nothing tells what {listed(each.names)} says with it but without {numbered(others)}"
