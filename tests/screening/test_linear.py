@@ -221,8 +221,9 @@ def test_a_phrase_is_taken_or_refused_in_one_line(phrase: str) -> None:
     ],
 )
 def test_bad_phrases_are_refused(phrase: str) -> None:
+    rule = Rule(name="own", category="C1", reason="says something", finds=(phrase,))
     with pytest.raises(BadInput, match=r"^rule `own`: .*phrase") as refused:
-        screener(phrase)
+        screener(phrase).check(rule)
     assert "\n" not in str(refused.value)
 
 

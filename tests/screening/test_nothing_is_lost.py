@@ -76,12 +76,14 @@ def test_what_a_phrase_finds_has_a_word_that_it_needs(written: tuple[int, str]) 
 
 def test_the_words_of_our_phrases_are_kept_as_they_are_worked_out() -> None:
     """`UPDATE=1` writes the file anew."""
-    needs = Needs(LEXICON.words)
-    kept = {
-        needs.mark(phrase): [sorted(words) for words in needs.worked_out(phrase)] for _, phrase in PHRASES
-    }
-    lines = (f"{json.dumps(mark)}: {json.dumps(words)}" for mark, words in kept.items())
-    text = "{\n" + ",\n".join(lines) + "\n}\n"
+    needs, sets, phrases = Needs(LEXICON.words), dict[str, int](), dict[str, list[int]]()
+    for _, phrase in PHRASES:
+        wanted = needs.worked_out(phrase)
+        written = [json.dumps(sorted(words)) for words in (wanted.seeds, *wanted.words) if words]
+        phrases[needs.mark(phrase)] = [sets.setdefault(words, len(sets)) for words in written]
+    rows = ",\n".join(f"{json.dumps(mark)}: {numbers}" for mark, numbers in phrases.items())
+    all_sets = ",\n".join(sets)
+    text = f'{{"sets": [\n{all_sets}\n],\n"phrases": {{\n{rows}\n}}}}\n'
     file = resources.files("brightline.screening.narrative") / "lexicon" / "needed.json"
     if os.environ.get("UPDATE"):
         Path(str(file)).write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ meant takes the place of what was written, and keeps its place in the original.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import re2
 
@@ -43,7 +44,8 @@ class Hidden:
         forms = {word: "|".join(_forms(word)) for word in self._words if len(word) >= SHORTEST}
         any_form = "|".join(forms.values()) or NEVER
         self._any = re2.compile(f"(?:^|[^a-z0-9])({any_form})", engine(longest=True, groups=True))
-        self._each = {word: re2.compile(form, engine(longest=True)) for word, form in forms.items()}
+        self._forms = forms
+        self._each: dict[str, Any] = {}
 
     def restore(self, normal: Normal) -> Normal:
         """Give the text with the words that were meant."""
@@ -70,7 +72,12 @@ class Hidden:
     def _meant(self, written: str) -> str | None:
         if written in self._ordinary:
             return None
-        return next((word for word, form in self._each.items() if form.fullmatch(written)), None)
+        return next((word for word in self._forms if self._form(word).fullmatch(written)), None)
+
+    def _form(self, word: str) -> Any:
+        if word not in self._each:
+            self._each[word] = re2.compile(self._forms[word], engine(longest=True))
+        return self._each[word]
 
 
 def _replaced(normal: Normal, found: list[tuple[int, int, str]]) -> Normal:

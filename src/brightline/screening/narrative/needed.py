@@ -4,7 +4,7 @@ Of each phrase a few words are worked out, one of which stands in whatever the p
 words of all phrases then tells which texts need a second look, and which phrases are to be tried there. What
 is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
 
-In the words worked out, a blank is whatever separates two words, `0` a digit or a hyphen, and `EDGE` the edge
+In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the edge
 of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new, or
 whose lists have changed, is worked out anew.
 """
@@ -28,14 +28,26 @@ _LEXICON = resources.files("brightline.screening.narrative") / "lexicon"
 EDGE = "\b"
 """The edge of a word."""
 
+DIGIT = "\4"
+"""A digit or a hyphen."""
+
 _START, _END = "\2", "\3"
 """Where a part begins and ends, in the words of a part that is not exact."""
 
 _MOST = 128
 """So many words are put together at most, of the words of parts that follow one another."""
 
-_RARE = 3.3
-"""Words that are rarer than this suffice; where they are more common, others are looked for after them."""
+_RARE = 5.0
+"""Words that are rarer than this suffice; where they are more common, others are looked for beside them."""
+
+_COMMON = 0.3
+"""Words that are more common than this tell nothing."""
+
+_STRETCHES = 3
+"""So many stretches of a phrase are looked for at most."""
+
+_SEED = 3e-4
+"""A word that stands in less than this share of reports is looked for alone, without those beside it."""
 
 _ENOUGH = 3.5
 """Words that are so rare are not made rarer by what stands beside them."""
@@ -48,19 +60,32 @@ _TOKEN = re.compile(
     r"(?P<times>(?:[?*+]|\{(?P<least>\d+)(?:,(?P<most>\d*))?\})\??)?"
 )
 _KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "least", "most")]
+_WORD = re.compile(rf"[A-Za-z0-9_{DIGIT}]+")
+_SIGN = re.compile(r"[^\w\s'.,\x08-]")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
-Words = tuple[frozenset[str], ...]
-"""Words that a phrase cannot do without: one of the first and, if there are two, of the second after it."""
+class Wanted(msgspec.Struct, frozen=True):
+    """What a phrase cannot do without.
+
+    One of the seeds, few and rare words or parts of words, stands in whatever it finds, and one of each
+    set of `words`. A phrase without seeds may find anything.
+    """
+
+    seeds: frozenset[str]
+    words: tuple[frozenset[str], ...]
+
+
+NOTHING = Wanted(frozenset(), ())
+"""What a phrase needs that may find anything."""
 
 
 class Need(msgspec.Struct, frozen=True):
     """What a part of a phrase can be: all of it in `exact`, or else words of which one is in it.
 
     Where it is not exact, `opens` and `closes` say that it begins and ends at the edge of a word, unless it
-    is empty, and `is_optional` that it can be empty. Where `words` are common, `both` are some of which one
-    is in it, and others of which one comes after.
+    is empty, and `is_optional` that it can be empty. Where `words` are not very rare, of each set in `all`
+    one is in it.
     """
 
     exact: frozenset[str] | None
@@ -68,7 +93,7 @@ class Need(msgspec.Struct, frozen=True):
     opens: bool = False
     closes: bool = False
     is_optional: bool = True
-    both: tuple[frozenset[str], ...] = ()
+    all: tuple[frozenset[str], ...] = ()
 
     @property
     def best(self) -> frozenset[str] | None:
@@ -89,19 +114,20 @@ class Needs:
         self._known: dict[str, Need] = {}
         self._marks: dict[str, str] = {}
 
-    def of(self, phrase: str) -> Words:
-        """Give words of which one is in whatever a phrase finds; none where there may be anything."""
-        kept = _kept().get(self.mark(phrase))
+    def of(self, phrase: str) -> Wanted:
+        """Give what a phrase needs; nothing where there may be anything."""
+        kept = _kept().of(self.mark(phrase))
         return self.worked_out(phrase) if kept is None else kept
 
-    def worked_out(self, phrase: str) -> Words:
+    def worked_out(self, phrase: str) -> Wanted:
         """Give the same without looking at what is kept."""
         try:
             need = self._part(phrase, EDGE, EDGE if ends_a_word(phrase) else "")
         except _NotUnderstood:
-            return ()
-        some = [frozenset(map(_between_edges, words)) for words in need.both or (need.best or frozenset(),)]
-        return tuple(words for words in some if words and all(share_of(word) < 1 for word in words))
+            return NOTHING
+        some = [frozenset(map(_between_edges, words)) for words in need.all or (need.best or frozenset(),)]
+        some = [words for words in some if words and all(share_of(word) < 1 for word in words)]
+        return Wanted(_seeds(max(some, key=_rarity)), tuple(some)) if some else NOTHING
 
     def mark(self, phrase: str) -> str:
         """Give a mark that changes with a phrase and with the lists that it uses."""
@@ -213,7 +239,7 @@ _KINDS = {"blank": _exactly(" "), "edge": _exactly(EDGE), "gap": _GAP, "class": 
 
 def _of_set(said: str) -> Need:
     if said in ("0-9", "0-9-"):
-        return _exactly("0")
+        return _exactly(DIGIT)
     return _exactly(*said) if re.fullmatch(r"\w+|[-/ ]+", said) else Need(None, is_optional=False)
 
 
@@ -276,7 +302,7 @@ def _in_a_row(parts: list[Need]) -> Need:
         opens=opens[0],
         closes=at_edge,
         is_optional=all(part.is_optional for part in parts),
-        both=_both(best, passed),
+        all=_all(best, passed),
     )
 
 
@@ -291,13 +317,16 @@ class _Stretch(msgspec.Struct, frozen=True):
         return _rarity(self.words)
 
 
-def _both(best: _Stretch, others: list[_Stretch]) -> tuple[frozenset[str], ...]:
-    """Give the words of two stretches, in order, where one alone is common."""
-    apart = [other for other in others if other.end <= best.start or best.end <= other.start]
-    second = max(apart, key=_Stretch.rarity, default=best)
-    if best.rarity() > _RARE or second is best or second.rarity() < 1:
-        return ()
-    return tuple(each.words for each in sorted((best, second), key=lambda each: each.start))
+def _all(best: _Stretch, others: list[_Stretch]) -> tuple[frozenset[str], ...]:
+    """Give the words of the rarest stretches that do not overlap, until all of them together are rare."""
+    chosen, rarity = [best], best.rarity()
+    for other in sorted(others, key=_Stretch.rarity, reverse=True):
+        if rarity > _RARE or len(chosen) == _STRETCHES or other.rarity() < _COMMON:
+            break
+        if all(other.end <= each.start or each.end <= other.start for each in chosen):
+            chosen.append(other)
+            rarity += other.rarity()
+    return tuple(each.words for each in chosen) if best.rarity() > 0 else ()
 
 
 def _glued(row: Iterable[str], more: Iterable[str]) -> frozenset[str]:
@@ -341,33 +370,96 @@ def _is_of_word(letter: str) -> bool:
     return letter == "_" or (letter.isascii() and letter.isalnum())
 
 
+def _seeds(words: frozenset[str]) -> frozenset[str]:
+    """Give of each of these words the rarest one alone, if it is rare enough."""
+    return frozenset(map(_seed, words))
+
+
+@cache
+def _seed(words: str) -> str:
+    pieces = words.split(" ")
+    if len(pieces) == 1:
+        return words
+    alone = [
+        _between_edges(f"{' ' if at else ''}{piece}{' ' if at + 1 < len(pieces) else ''}")
+        for at, piece in enumerate(pieces)
+        if piece.strip(EDGE)
+    ]
+    rarest = min(alone, key=share_of, default=words)
+    return rarest if share_of(rarest) < _SEED else words
+
+
 def _rarity(words: frozenset[str]) -> float:
     """Say how rare it is that one of these words stands somewhere, as a power of ten."""
-    share = sum([share_of(word) for word in words])
+    digits = {word for word in words if not word.strip(f" -{EDGE}{DIGIT}{_START}{_END}")}
+    share = sum([share_of(word) for word in words - digits]) + max(map(share_of, digits), default=0)
     return -log10(share) if 0 < share < 1 else 0.0
 
 
 @cache
 def share_of(word: str) -> float:
     """Guess in what share of reports words stand: 1 for no word, little for what is long and uncommon."""
-    common = _common()
     word = word.strip(_START + _END)
-    parts = word.replace(EDGE, " ").split()
-    if not parts:
+    if not word.strip(f" {EDGE}"):
         return 1.0
-    rarest = min([common.get(part) or 10.0 ** (-3 - min(len(part), 6) / 3) for part in parts])
-    together = 0.5 ** (len(parts) - 1)
-    return min(1.0, rarest * together * (1 if word.startswith(_BLANK) else 8))
+    if not word.strip(f" -{EDGE}{DIGIT}"):
+        return _share_of_digits(word.count(DIGIT) - 3 * word.count(" "))
+    shares = [
+        _share_of_piece(piece[0], piece.start() > 0, piece.end() < len(word)) for piece in _WORD.finditer(word)
+    ]
+    signs = len(_SIGN.findall(word))
+    return min(shares, default=1.0) * 0.3 ** (max(len(shares), 1) - 1) * 0.1**signs
+
+
+@cache
+def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
+    """Guess the share of a word, of what words begin or end with, or of what stands anywhere in one."""
+    if DIGIT in piece:
+        return _share_of_digits(piece.count(DIGIT)) * 0.1 ** (len(piece) - piece.count(DIGIT))
+    unseen = 10.0 ** (-3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
+    if begins and ends:
+        return _common().get(piece, unseen)
+    seen = [share for word, share in _common().items() if piece in word and (not begins or word.startswith(piece))]
+    return min(1.0, sum(seen) + unseen * 2)
+
+
+def _share_of_digits(count: int) -> float:
+    """Guess the share of reports with so many digits one after the other: dates and numbers of cases are common."""
+    return 0.3 if count <= 5 else 0.02 if count <= 7 else 0.003
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is among the common ones."""
+    return word in _common()
 
 
 @cache
 def _common() -> dict[str, float]:
-    """Give words that are common in reports, from the most to the least common, with a share for each."""
-    words = (_LEXICON / "common.txt").read_text(encoding="utf-8").split()
-    return {word: 1 / max(5, rank) for rank, word in enumerate(words, 1)}
+    """Give the words that are common in reports, with the share of reports in which each stands."""
+    lines = (_LEXICON / "common.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines]
+    return {word: float(share) / 1000 for share, *words in rows for word in words}
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is kept of our phrases: sets of words, and by the mark of a phrase which of them it needs.
+
+    The first of each phrase are its seeds, and the others all that it needs.
+    """
+
+    sets: tuple[frozenset[str], ...]
+    phrases: dict[str, tuple[int, ...]]
+
+    def of(self, mark: str) -> Wanted | None:
+        """Give what the phrase with a mark needs, if it is kept."""
+        numbers = self.phrases.get(mark)
+        if numbers is None:
+            return None
+        some = tuple(self.sets[number] for number in numbers)
+        return Wanted(some[0], some[1:]) if some else NOTHING
 
 
 @cache
-def _kept() -> dict[str, Words]:
+def _kept() -> Kept:
     """Give the words of our own phrases by their marks."""
-    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=dict[str, Words])
+    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=Kept)

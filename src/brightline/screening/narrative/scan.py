@@ -1,51 +1,53 @@
 """Which texts, and which phrases, are worth a look.
 
 One pattern of the words that the phrases cannot do without runs over many texts at once. A text in which none
-of them stands holds no phrase. In a sentence of another, only the phrases are tried of which a word stands
+of them stands holds no phrase. In a sentence of another, only the phrases are tried of which all words stand
 there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import punctuation
+from typing import Any
 
 import re2
 
 from brightline.screening.narrative.lexicon import SEPARATOR, engine
-from brightline.screening.narrative.needed import EDGE, Words, share_of
+from brightline.screening.narrative.needed import DIGIT, EDGE, Wanted, is_common
 
 BETWEEN = "\0"
 """What stands between two texts that are looked through at once; no normal text has it."""
 
-_START = 5
+_START = 3
 """So many letters of the start of a word are looked up."""
-
-_MOST_IN_PAIRS = 100
-"""Longer lists are not looked for one after the other: to compile that takes longer than it saves."""
 
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _PATTERNS = str.maketrans(
-    {**{sign: f"\\{sign}" for sign in punctuation}, EDGE: r"\b", " ": SEPARATOR, "0": "[0-9-]"}
+    {**{sign: f"\\{sign}" for sign in punctuation}, EDGE: r"\b", " ": SEPARATOR, DIGIT: "[0-9-]"}
 )
+_Rows = list[tuple[str, Sequence[int]]]
+"""Seeds as they stand in a row of words, each with its phrases."""
+
 NEVER = r"[^\x00-\x{10FFFF}]"
 """A pattern that matches nothing."""
 
 
 class Scan:
-    """Looks for the words of phrases; `needs` has those of each phrase, none for one that is always tried.
+    """Looks for the words of phrases; `wanted` says what each phrase needs, nothing for one always tried.
 
     Only the phrases that are `telling` make a text worth a look.
     """
 
-    def __init__(self, needs: Sequence[Words], telling: Sequence[bool]) -> None:
-        self._needs = needs
+    def __init__(self, wanted: Sequence[Wanted], telling: Sequence[bool]) -> None:
+        self._wanted = wanted
         self._telling = telling
         self._indexes: dict[bool, _Index] = {}
-        looked_for = [words for words, tells in zip(needs, telling, strict=True) if tells]
-        self._finds_all = not all(looked_for)
-        self._any = re2.compile(_pattern(looked_for), engine())
+        self._needed: dict[frozenset[str], Any] = {}
+        seeds = {each.seeds for each, tells in zip(wanted, telling, strict=True) if tells}
+        self._finds_all = frozenset() in seeds
+        self._any = re2.compile(_one_of(frozenset().union(*seeds)), engine())
 
     def suspects(self, block: bytes) -> Iterator[int]:
         """Give the number of each text of a block in which a word of a telling phrase stands."""
@@ -63,74 +65,110 @@ class Scan:
         return self._finds_all or self._any.search(text) is not None
 
     def telling(self, text: str) -> list[int]:
-        """Give the numbers of the telling phrases that a text may hold."""
-        return self._index(telling=True).phrases(text)
+        """Give the numbers of the telling phrases of which a text has all words."""
+        return sorted(self._possible(text, telling=True))
 
     def phrases(self, text: str) -> list[int]:
-        """Give the numbers of all phrases that a text may hold, in order."""
-        return sorted(self.telling(text) + self._index(telling=False).phrases(text))
+        """Give the numbers of all phrases of which a text has all words, in order."""
+        return sorted([*self._possible(text, telling=True), *self._possible(text, telling=False)])
+
+    def _possible(self, text: str, *, telling: bool) -> Iterator[int]:
+        checked: dict[frozenset[str], bool] = {}
+        for number in self._index(telling=telling).phrases(text):
+            for needed in self._wanted[number].words:
+                if needed not in checked:
+                    checked[needed] = self._one_in(needed, text)
+                if not checked[needed]:
+                    break
+            else:
+                yield number
+
+    def _one_in(self, needed: frozenset[str], text: str) -> bool:
+        """Whether one of these words stands in a text."""
+        if needed not in self._needed:
+            self._needed[needed] = re2.compile(_one_of(needed), engine())
+        return self._needed[needed].search(text) is not None
 
     def _index(self, *, telling: bool) -> _Index:
         if telling not in self._indexes:
-            index = self._indexes[telling] = _Index()
-            for number, words in enumerate(self._needs):
-                if self._telling[number] == telling:
-                    index.add_all(number, words)
+            numbers: dict[str, list[int]] = {}
+            for number, (wanted, tells) in enumerate(zip(self._wanted, self._telling, strict=True)):
+                if tells == telling:
+                    for seed in wanted.seeds or ("",):
+                        numbers.setdefault(seed, []).append(number)
+            self._indexes[telling] = _Index(numbers)
         return self._indexes[telling]
 
 
 class _Index:
-    """Phrases by a whole word, the start or a part of one; and those that are always tried."""
+    """Phrases by their seeds, and those seeds by a whole word, the start or a part of one."""
 
-    def __init__(self) -> None:
-        self._whole: dict[str, set[int]] = {}
-        self._starts: dict[str, set[int]] = {}
-        self._parts: dict[str, set[int]] = {}
+    def __init__(self, phrases: Mapping[str, Sequence[int]]) -> None:
+        self._whole: dict[str, _Rows] = {}
+        self._starts: dict[str, _Rows] = {}
+        self._parts: dict[str, _Rows] = {}
         self._always: set[int] = set()
+        self._digits: set[int] = set()
+        for seed, numbers in phrases.items():
+            self._add(seed, numbers)
+        self._any_part = re2.compile("|".join(map(re2.escape, self._parts)) or NEVER, engine())
+        self._any_digits = re2.compile(_one_of(seed for seed in phrases if DIGIT in seed), engine())
 
-    def phrases(self, text: str) -> list[int]:
-        """Give the numbers of the phrases of which a text may have a word."""
-        words = set(_WORD.findall(text))
-        found = set(self._always)
-        for word in self._whole.keys() & words:
-            found |= self._whole[word]
-        starts = {word[:size] for word in words for size in range(1, _START + 1)}
-        for start in self._starts.keys() & starts:
-            found |= self._starts[start]
-        for part, numbers in self._parts.items():
-            if part in text:
-                found |= numbers
-        return sorted(found)
+    def phrases(self, text: str) -> set[int]:
+        """Give the numbers of the phrases of which a text may have a seed."""
+        listed = _WORD.findall(text)
+        words, row = set(listed), f" {' '.join(listed)} "
+        starts = {word[:_START] for word in words}
+        rows = [self._whole[word] for word in self._whole.keys() & words]
+        rows += [self._starts[start] for start in self._starts.keys() & starts]
+        if self._any_part.search(row):
+            rows += [known for part, known in self._parts.items() if part in row]
+        found = self._always | (self._digits if self._digits and self._any_digits.search(text) else set())
+        for known in rows:
+            for seed, numbers in known:
+                if seed in row:
+                    found.update(numbers)
+        return found
 
-    def add_all(self, number: int, needs: Words) -> None:
-        """Add a phrase that needs these; of two, the rarer are looked up."""
-        if not needs:
-            self._always.add(number)
+    def _add(self, seed: str, numbers: Sequence[int]) -> None:
+        """Add phrases under the rarest whole word of a seed, or the start of one, or else a part of one."""
+        if DIGIT in seed:
+            self._digits.update(numbers)
             return
-        for word in min(needs, key=_share):
-            self._add(number, word)
-
-    def _add(self, number: int, words: str) -> None:
-        """Add a phrase under the rarest whole word of these, or the start of one, or else a part of one."""
-        whole, start, part = "", "", ""
-        for match in _WORD.finditer(words):
-            begins, known = match.start() > 0, match[0].split("0")
-            if begins and match.end() < len(words) and len(known) == 1:
-                whole = min(whole, match[0], key=share_of)
-            start = min(start, known[0] if begins else "", key=share_of)
-            part = min(part, *known, key=share_of)
-        if whole and share_of(whole) <= share_of(start):
-            self._whole.setdefault(whole, set()).add(number)
-        elif start:
-            self._starts.setdefault(start[:_START], set()).add(number)
-        elif part:
-            self._parts.setdefault(part, set()).add(number)
+        row = _as_row(seed) if seed else ""
+        whole = start = part = ""
+        for match in _WORD.finditer(row):
+            begins, ends = match.start() > 0, match.end() < len(row)
+            if begins and ends:
+                whole = max(whole, match[0], key=_rare)
+            elif begins:
+                start = match[0]
+            else:
+                part = max(part, match[0], key=_rare)
+        if whole:
+            self._whole.setdefault(whole, []).append((row, numbers))
+        elif len(start) >= _START:
+            self._starts.setdefault(start[:_START], []).append((row, numbers))
+        elif start or part:
+            part = f" {start}" if start else part
+            self._parts.setdefault(part, []).append((row, numbers))
         else:
-            self._always.add(number)
+            self._always.update(numbers)
 
 
-def _share(words: Iterable[str]) -> float:
-    return sum(share_of(word) for word in words)
+def _rare(word: str) -> tuple[bool, int]:
+    return bool(word) and not is_common(word), len(word)
+
+
+def _as_row(seed: str) -> str:
+    """Give a seed as it stands in a row of the words of a text."""
+    row = f" {' '.join(_WORD.findall(seed))} "
+    row = row if _opens(seed[0]) else row[1:]
+    return row if _opens(seed[-1]) else row[:-1]
+
+
+def _opens(letter: str) -> bool:
+    return not _WORD.match(letter)
 
 
 def _fewest(words: frozenset[str]) -> set[str]:
@@ -147,21 +185,6 @@ def _parts(word: str) -> Iterator[str]:
             yield EDGE + piece
             if number + 1 < len(pieces) or word.endswith(EDGE):
                 yield EDGE + piece + EDGE
-
-
-def _pattern(needs: Iterable[Words]) -> str:
-    """Give one pattern for what phrases need."""
-    alone: set[str] = set()
-    after: dict[frozenset[str], set[str]] = {}
-    for words in needs:
-        if len(words) == 2 and sum(map(len, words)) > _MOST_IN_PAIRS:
-            alone |= min(words, key=_share)
-        elif len(words) == 1:
-            alone |= words[0]
-        elif words:
-            after.setdefault(words[0], set()).update(words[1])
-    pairs = [rf"(?:{_one_of(first)})[^\x00]*(?:{_one_of(then)})" for first, then in after.items()]
-    return "|".join([_one_of(alone), *pairs])
 
 
 def _one_of(some: Iterable[str]) -> str:
