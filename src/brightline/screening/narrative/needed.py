@@ -34,7 +34,7 @@ DIGIT = "\4"
 _START, _END = "\2", "\3"
 """Where a part begins and ends, in the words of a part that is not exact."""
 
-_MOST = 128
+_MOST = 192
 """So many words are put together at most, of the words of parts that follow one another."""
 
 _RARE = 5.0
@@ -61,6 +61,8 @@ _TOKEN = re.compile(
 )
 _KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "least", "most")]
 _WORD = re.compile(rf"[A-Za-z0-9_{DIGIT}]+")
+_FIGURE = re.compile(rf"[0-9{DIGIT}]")
+_FIGURES = re.compile(rf"[ \x08-]*[0-9{DIGIT}][ \x08{DIGIT}0-9-]*")
 _SIGN = re.compile(r"[^\w\s'.,\x08-]")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
@@ -391,7 +393,7 @@ def _seed(words: str) -> str:
 
 def _rarity(words: frozenset[str]) -> float:
     """Say how rare it is that one of these words stands somewhere, as a power of ten."""
-    digits = {word for word in words if not word.strip(f" -{EDGE}{DIGIT}{_START}{_END}")}
+    digits = {word for word in words if _FIGURES.fullmatch(word.strip(_START + _END))}
     share = sum([share_of(word) for word in words - digits]) + max(map(share_of, digits), default=0)
     return -log10(share) if 0 < share < 1 else 0.0
 
@@ -402,8 +404,8 @@ def share_of(word: str) -> float:
     word = word.strip(_START + _END)
     if not word.strip(f" {EDGE}"):
         return 1.0
-    if not word.strip(f" -{EDGE}{DIGIT}"):
-        return _share_of_digits(word.count(DIGIT) - 3 * word.count(" "))
+    if _FIGURES.fullmatch(word):
+        return _share_of_digits(len(_FIGURE.findall(word)) - word.count(" "))
     shares = [
         _share_of_piece(piece[0], piece.start() > 0, piece.end() < len(word)) for piece in _WORD.finditer(word)
     ]
@@ -425,7 +427,7 @@ def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
 
 def _share_of_digits(count: int) -> float:
     """Guess the share of reports with so many digits one after the other: dates and numbers of cases are common."""
-    return 0.3 if count <= 5 else 0.02 if count <= 7 else 0.003
+    return 0.3 if count <= 5 else 0.05 if count <= 7 else 0.003
 
 
 def is_common(word: str) -> bool:
