@@ -163,9 +163,11 @@ phrases = st.recursive(
 
 
 def screener(*phrases: str) -> Screener:
-    """Give a screener of one rule of a department, with the lists of words that there are."""
+    """Give a checked screener of one rule of a department, with the lists of words that there are."""
     rule = Rule(name="own", category="C1", reason="says something", finds=phrases)
-    return Screener(Lexicon(words=LEXICON.words, hidden=("undocumented",), rule=(rule,)))
+    own = Screener(Lexicon(words=LEXICON.words, hidden=("undocumented",), rule=(rule,)))
+    own.check(rule)
+    return own
 
 
 @given(phrases, st.sampled_from(["a", "ab", "a b ", "illegal ", "he papers ", "aaaa!", "o\n"]))
@@ -221,9 +223,8 @@ def test_a_phrase_is_taken_or_refused_in_one_line(phrase: str) -> None:
     ],
 )
 def test_bad_phrases_are_refused(phrase: str) -> None:
-    rule = Rule(name="own", category="C1", reason="says something", finds=(phrase,))
     with pytest.raises(BadInput, match=r"^rule `own`: .*phrase") as refused:
-        screener(phrase).check(rule)
+        screener(phrase)
     assert "\n" not in str(refused.value)
 
 

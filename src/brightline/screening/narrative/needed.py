@@ -4,8 +4,8 @@ Of each phrase a few words are worked out, one of which stands in whatever the p
 words of all phrases then tells which texts need a second look, and which phrases are to be tried there. What
 is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
 
-In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the edge
-of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new, or
+In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
+edge of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new, or
 whose lists have changed, is worked out anew.
 """
 
@@ -71,7 +71,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a phrase cannot do without.
 
     One of the seeds, few and rare words or parts of words, stands in whatever it finds, and one of each
-    set of `words`. A phrase without seeds may find anything.
+    set of `words` too. A phrase without seeds may find anything.
     """
 
     seeds: frozenset[str]
@@ -129,7 +129,13 @@ class Needs:
             return NOTHING
         some = [frozenset(map(_between_edges, words)) for words in need.all or (need.best or frozenset(),)]
         some = [words for words in some if words and all(share_of(word) < 1 for word in words)]
-        return Wanted(_seeds(max(some, key=_rarity)), tuple(some)) if some else NOTHING
+        if not some:
+            return NOTHING
+        best = max(some, key=_rarity)
+        seeds = _seeds(best)
+        if not any(" " in word or DIGIT in word for word in best):
+            some.remove(best)
+        return Wanted(seeds, tuple(some))
 
     def mark(self, phrase: str) -> str:
         """Give a mark that changes with a phrase and with the lists that it uses."""
@@ -228,11 +234,20 @@ class _Tokens:
         return int(token["least"]), int(most) if most else None
 
 
+def _is_between(letter: str) -> bool:
+    """Whether a word ends before this, and begins after it."""
+    return letter in _BLANK or (letter not in (DIGIT, _START, _END) and not _is_of_word(letter))
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter == "_" or (letter.isascii() and letter.isalnum())
+
+
 def _exactly(*texts: str) -> Need:
     """Give the need of what is one of these texts."""
     some = [text for text in texts if text]
-    opens = all(text[0] in _BLANK for text in some)
-    closes = all(text[-1] in _BLANK for text in some)
+    opens = all(_is_between(text[0]) for text in some)
+    closes = all(_is_between(text[-1]) for text in some)
     return Need(frozenset(texts), None, opens, closes, len(some) < len(texts))
 
 
@@ -242,7 +257,10 @@ _KINDS = {"blank": _exactly(" "), "edge": _exactly(EDGE), "gap": _GAP, "class": 
 def _of_set(said: str) -> Need:
     if said in ("0-9", "0-9-"):
         return _exactly(DIGIT)
-    return _exactly(*said) if re.fullmatch(r"\w+|[-/ ]+", said) else Need(None, is_optional=False)
+    if re.fullmatch(r"\w+|[-/ ]+", said):
+        return _exactly(*said)
+    is_between = re.fullmatch(r"[-:=?#.,;/(!' ]+", said) is not None
+    return Need(None, opens=is_between, closes=is_between, is_optional=False)
 
 
 def _repeated(need: Need, times: tuple[int, int | None]) -> list[Need]:
@@ -368,10 +386,6 @@ def _between_edges(word: str) -> str:
     return f"{before if _is_of_word(bare[:1]) else ''}{bare}{after if _is_of_word(bare[-1:]) else ''}"
 
 
-def _is_of_word(letter: str) -> bool:
-    return letter == "_" or (letter.isascii() and letter.isalnum())
-
-
 def _seeds(words: frozenset[str]) -> frozenset[str]:
     """Give of each of these words the rarest one alone, if it is rare enough."""
     return frozenset(map(_seed, words))
@@ -407,32 +421,30 @@ def share_of(word: str) -> float:
     if _FIGURES.fullmatch(word):
         return _share_of_digits(len(_FIGURE.findall(word)) - word.count(" "))
     shares = [
-        _share_of_piece(piece[0], piece.start() > 0, piece.end() < len(word)) for piece in _WORD.finditer(word)
+        _share_of_piece(piece[0], piece.start() > 0, piece.end() < len(word))
+        for piece in _WORD.finditer(word)
     ]
     signs = len(_SIGN.findall(word))
-    return min(shares, default=1.0) * 0.3 ** (max(len(shares), 1) - 1) * 0.1**signs
+    return min(shares, default=1.0) * float(0.3 ** (max(len(shares), 1) - 1)) * float(0.1**signs)
 
 
 @cache
 def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
     """Guess the share of a word, of what words begin or end with, or of what stands anywhere in one."""
     if DIGIT in piece:
-        return _share_of_digits(piece.count(DIGIT)) * 0.1 ** (len(piece) - piece.count(DIGIT))
+        return _share_of_digits(piece.count(DIGIT)) * float(0.1 ** (len(piece) - piece.count(DIGIT)))
     unseen = 10.0 ** (-3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
     if begins and ends:
         return _common().get(piece, unseen)
-    seen = [share for word, share in _common().items() if piece in word and (not begins or word.startswith(piece))]
+    seen = [
+        share for word, share in _common().items() if piece in word and (not begins or word.startswith(piece))
+    ]
     return min(1.0, sum(seen) + unseen * 2)
 
 
 def _share_of_digits(count: int) -> float:
-    """Guess the share of reports with so many digits one after the other: dates and numbers of cases are common."""
+    """Guess the share of reports with so many digits in a row; dates and numbers of cases are common."""
     return 0.3 if count <= 5 else 0.05 if count <= 7 else 0.003
-
-
-def is_common(word: str) -> bool:
-    """Whether a word is among the common ones."""
-    return word in _common()
 
 
 @cache

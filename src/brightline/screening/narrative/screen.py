@@ -124,8 +124,7 @@ class Screener:
     def holds_a_phrase(self, sentence: str) -> bool:
         """Whether a phrase stands in a sentence which says something, if nothing clears it."""
         data = sentence.encode()
-        telling = self._scan.telling(sentence) if self._scan.is_suspect(data) else []
-        return any(self._phrase(number).search(data) for number in telling)
+        return any(self._phrase(number).search(data) for number in self._scan.telling(sentence))
 
     def _looked_at(self, normal: Normal) -> Screening:
         spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
