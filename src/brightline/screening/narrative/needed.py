@@ -5,8 +5,8 @@ words of all phrases then tells which texts need a second look, and which phrase
 is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
 
 In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
-edge of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new, or
-whose lists have changed, is worked out anew.
+edge of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new,
+or whose lists have changed, is worked out anew.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib import resources
 from itertools import product
-from math import log10
+from math import log10, pow
 
 import msgspec
 
@@ -133,7 +133,7 @@ class Needs:
             return NOTHING
         best = max(some, key=_rarity)
         seeds = _seeds(best)
-        if not any(" " in word or DIGIT in word for word in best):
+        if seeds == best and not any(DIGIT in word for word in best):
             some.remove(best)
         return Wanted(seeds, tuple(some))
 
@@ -425,15 +425,15 @@ def share_of(word: str) -> float:
         for piece in _WORD.finditer(word)
     ]
     signs = len(_SIGN.findall(word))
-    return min(shares, default=1.0) * float(0.3 ** (max(len(shares), 1) - 1)) * float(0.1**signs)
+    return min(shares, default=1.0) * pow(0.3, max(len(shares), 1) - 1.0) * pow(0.1, float(signs))
 
 
 @cache
 def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
     """Guess the share of a word, of what words begin or end with, or of what stands anywhere in one."""
     if DIGIT in piece:
-        return _share_of_digits(piece.count(DIGIT)) * float(0.1 ** (len(piece) - piece.count(DIGIT)))
-    unseen = 10.0 ** (-3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
+        return _share_of_digits(piece.count(DIGIT)) * pow(0.1, float(len(piece) - piece.count(DIGIT)))
+    unseen = pow(10, -3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
     if begins and ends:
         return _common().get(piece, unseen)
     seen = [

@@ -130,7 +130,7 @@ class _Seeds:
         self._any = re2.compile(_one_of(phrases), engine())
         self._by_start: dict[str, dict[str, set[int]]] = {}
         for seed, numbers in phrases.items():
-            row = _as_row(next((part for part in _parts(seed) if part in phrases), seed))
+            row = _as_row(seed)
             start = _TWO_WORDS.match(row.removesuffix(DIGIT))
             self._by_start.setdefault(start[0] if start else "", {}).setdefault(row, set()).update(numbers)
 
@@ -171,21 +171,16 @@ def _as_row(seed: str) -> str:
 
 
 def _fewest(words: frozenset[str]) -> set[str]:
-    """Give words without most of those in which another of them stands."""
-    return {word for word in words if words.isdisjoint(_parts(word))}
+    """Give words without those that begin with another of them."""
+    return {word for word in words if words.isdisjoint(_beginnings(word))}
 
 
-def _parts(word: str) -> Iterator[str]:
-    """Give the single words of some words, and what they begin with; none of a word alone."""
-    if " " not in word:
-        return
-    bare = word.strip(EDGE)
-    pieces = bare.split(" ")
-    for number, piece in enumerate(pieces):
-        if number or word.startswith(EDGE):
-            yield EDGE + piece
-            if number + 1 < len(pieces) or word.endswith(EDGE):
-                yield EDGE + piece + EDGE
+def _beginnings(word: str) -> Iterator[str]:
+    """Give what some words begin with: the first of them, and a part of it."""
+    first, blank, _ = word.partition(" ")
+    if blank:
+        yield first
+        yield first + EDGE
 
 
 def _one_of(some: Iterable[str]) -> str:
