@@ -11,6 +11,7 @@ import msgspec
 
 from bench import (
     arrival,
+    checking,
     growth,
     ledger,
     long,
@@ -22,6 +23,7 @@ from bench import (
     startup,
     verdicts,
 )
+from bench.peers import PEERS
 from brightline.language.load import load_policy
 
 HERE = Path(__file__).parent
@@ -31,8 +33,9 @@ POLICY = HERE.parent / "policies" / "mpd" / "9-401.md"
 def main() -> int:
     """Measure; 1 where a peer disagrees with the plain evaluator, else 0, whatever the figures."""
     args = _arguments()
-    policy = load_policy(POLICY)["proposed"]
-    result: dict[str, Any] = {"machine": machine.describe()}
+    versions = load_policy(POLICY)
+    policy = versions["proposed"]
+    result: dict[str, Any] = {"machine": machine.describe(*PEERS)}
     report.print_machine(result["machine"])
     try:
         result["verdicts"] = verdicts.measure(policy, "member", args.rounds, args.situations)
@@ -56,10 +59,12 @@ def main() -> int:
     report.print_long(result["long"])
     result["ledger"] = ledger.measure(policy)
     report.print_ledger(result["ledger"])
+    result["checking"] = checking.measure(versions["adopted"], policy)
+    report.print_checking(result["checking"])
     goals = verdicts.goals(result["verdicts"]) + arrival.goals(result["arrival"])
     goals += planner.goals(result["planner"]) + relevant.goals(result["relevant"])
     goals += startup.goals(result["startup"]) + long.goals(result["long"])
-    goals += ledger.goals(result["ledger"])
+    goals += ledger.goals(result["ledger"]) + checking.goals(result["checking"])
     print("\n" + "\n".join(goal.line() for goal in goals))
     _write(result)
     return 0

@@ -7,11 +7,10 @@ import platform
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
-from bench.peers import PEERS
 
-
-def describe() -> dict[str, object]:
+def describe(*peers: ModuleType) -> dict[str, object]:
     """Give the day, the machine, and the versions of all that takes part."""
     return {
         "date": date.today().isoformat(),
@@ -21,7 +20,7 @@ def describe() -> dict[str, object]:
         "load": round(os.getloadavg()[0], 2),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "brightline": version("brightline"),
-        "peers": sorted({peer.versions() for peer in PEERS}),
+        "peers": sorted({peer.versions() for peer in peers}),
     }
 
 

@@ -107,6 +107,17 @@ def print_ledger(measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
+def print_checking(measured: dict[str, Any]) -> None:
+    """Print what questions to a whole policy cost, and one of them asked pair by pair."""
+    print(f"\nQuestions to a whole policy, in s; pair by pair with {measured['solver']}\n")
+    rows = [("question", "s")]
+    rows += [(what, f"{took:.2f}") for what, took in measured["seconds"].items()]
+    for title, each in measured["pairwise"].items():
+        what = f"{title}: {each['pairs']:,} pairs one by one, reckoned from {each['asked']:,}"
+        rows.append((what, f"{each['seconds']:,.1f}"))
+    _print_table(rows)
+
+
 def _round(value: float) -> str:
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 

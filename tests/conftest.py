@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).parent.parent
+from places import SHARED
 
 settings.register_profile(
     "everyday",
@@ -27,9 +27,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the flagship policy: `BRIGHTLINE_SHARED`, or `shared` beside the repository."""
-    folder = Path(os.environ.get("BRIGHTLINE_SHARED") or ROOT.parent / "shared")
-    if not (folder / "9-401" / "9-401.md").is_file():
+    if not (SHARED / "9-401" / "9-401.md").is_file():
         pytest.fail(
-            f"{folder}/9-401/9-401.md is missing; set BRIGHTLINE_SHARED to the folder that has 9-401/"
+            f"{SHARED}/9-401/9-401.md is missing; set BRIGHTLINE_SHARED to the folder that has 9-401/"
         )
-    return folder
+    return SHARED

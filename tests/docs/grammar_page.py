@@ -18,13 +18,14 @@ ROOT = Path(__file__).parents[2]
 GRAMMAR = ROOT / "src" / "brightline" / "language" / "grammar.lark"
 PAGE = ROOT / "docs" / "reference" / "grammar.md"
 EXAMPLES = [*sorted(ROOT.glob("docs/examples/*/*.md")), *sorted(ROOT.glob("docs/reference/files/*.md"))]
-KINDS = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+KINDS = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary", "assert": "assertions"}
 WORDS = {
     "NAME": "a name: lower case letters, digits and `_`",
     "HEAD": "a name with a colon",
     "STRING": 'words between `"`; `\\"` is a quotation mark inside',
     "NUMBER": "a number, `12` or `12.5`",
     "DATE": "a day, `2026-01-31`",
+    "ACCEPT": "`accept` and a kind of finding: `accept no deadline`",
     "LABEL": "a provision or an id: `III.A.5`, `III.C.2/approval`, `AMB-29`",
     "ELSEWHERE": "a document, `memo-26-1`, or a provision of one, `memo-26-1:III.A`",
 }
@@ -106,16 +107,20 @@ def _examples(name: str, definition: str) -> Iterator[str]:
         yield "```\n"
 
 
+def _parser(kind: str) -> Lark:
+    grammar = GRAMMAR.read_text("utf-8")
+    return Lark(grammar, parser="lalr", lexer="basic", start=kind, propagate_positions=True)
+
+
 @cache
 def uses() -> dict[str, str]:
     """Give for each way to write something the use that shows most, of those that are not too long."""
-    grammar, kinds = GRAMMAR.read_text("utf-8"), [*KINDS.values()]
-    parser = Lark(grammar, parser="lalr", lexer="basic", start=kinds, propagate_positions=True)
+    parsers = {kind: _parser(kind) for kind in KINDS.values()}
     found: dict[str, str] = {}
     for path in EXAMPLES:
         for fence in parse_document(read_source(path)).fences:
             if not has_marks(fence.text) and "{>>" not in fence.text:
-                tree = parser.parse(fence.text, start=KINDS[fence.info])
+                tree = parsers[KINDS[fence.info]].parse(fence.text)
                 for each in tree.iter_subtrees_topdown():
                     if not each.meta.empty:
                         words = fence.text[each.meta.start_pos : each.meta.end_pos].split("\n")

@@ -32,6 +32,8 @@ PAGE = ROOT / "docs" / "reference" / "kinds-of-rule.md"
 POLICIES = ("northgate", "stonebridge")
 VERSION_1 = {"within_unmeasured"}
 """What is still read and warned of, and stands in no example."""
+WAIVERS = ("waiver", "__waiver", "subject_", "place")
+"""What an author says of a policy, and is no kind of rule."""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -134,7 +136,9 @@ def test_every_construct_of_the_grammar_is_used(monkeypatch: pytest.MonkeyPatch)
     used = _spy(lark, monkeypatch)
     for example in POLICIES:
         compile_policy(EXAMPLES / example / "manual.md")
-    wanted = {part for rule in lark.rules for part in _parts(rule)}
+    wanted = {
+        part for rule in lark.rules for part in _parts(rule) if not any(w.startswith(WAIVERS) for w in part)
+    }
     assert sorted(f"{rule}: {symbol}" for rule, symbol in wanted - used if rule not in VERSION_1) == []
 
 

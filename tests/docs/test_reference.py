@@ -13,6 +13,7 @@ from console import fences
 from test_commands import DOCUMENTS, ROOT
 
 from brightline.cli import COMMANDS
+from brightline.cli.diff_json import schema as differences_schema
 from brightline.language.expected import keywords
 from brightline.language.exported import schema
 from brightline.language.front import Front
@@ -23,7 +24,12 @@ from brightline.text.document import Fence
 
 REFERENCE = ROOT / "docs" / "reference"
 SOURCE = ROOT / "src" / "brightline"
-BLOCKS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+BLOCKS: dict[str, Kind] = {
+    "norm": "norms",
+    "terms": "terms",
+    "vocabulary": "vocabulary",
+    "assert": "assertions",
+}
 
 
 def section(page: str, heading: str) -> str:
@@ -89,6 +95,12 @@ def _keys(module: Path) -> Iterator[str]:
         for key in keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield key.value
+
+
+def test_every_field_of_a_difference() -> None:
+    kinds = differences_schema()["$defs"].values()
+    fields = {field for kind in kinds for field in kind["properties"]}
+    assert fields <= code(section("json.md", "## diff")) | code(section("json.md", "## check"))
 
 
 def test_every_field_of_the_exported_policy() -> None:

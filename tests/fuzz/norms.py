@@ -16,7 +16,12 @@ from fuzz import texts
 from fuzz.document import hold_place
 from language.test_round_trips import without_places
 
-KINDS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+KINDS: dict[str, Kind] = {
+    "norm": "norms",
+    "terms": "terms",
+    "vocabulary": "vocabulary",
+    "assert": "assertions",
+}
 QUOTES = ('"must not"', '"a  b\n  c"', r'"say \"no\""', '""', '"§ “x”"', '"keep {~~peace~>safety~~} now"')
 SAMPLES: dict[str, tuple[str, ...]] = {
     "NAME": ("alpha", "beta", "gamma_2", "b", "may_be", "minutes"),
@@ -26,6 +31,11 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "DATE": ("2026-01-31", "1999-12-01"),
     "HEAD": ("alpha:", "b:"),
     "HAVING_DONE": ("done",),
+    "ACCEPT": ("accept gap", "accept no deadline", "accept terms-alike"),
+    "AS_ROLE": ("as",),
+    "ELSEWHERE": ("memo-26-1:A", "memo-26-1"),
+    **{word: (word.lower(),) for word in ("NEVER", "ALWAYS", "STAYS", "CONFLICT", "SILENT")},
+    **{word: (word.lower(),) for word in ("EQUAL", "LOOSER", "STRICTER")},
 }
 SPACES = (" ", " ", " ", "\n", "\n  ", "\n\n", " {>>why<<} ", "\t")
 
@@ -52,15 +62,17 @@ def _real_blocks() -> tuple[tuple[str, str], ...]:
 @cache
 def _rules() -> dict[str, list[list[Symbol]]]:
     rules: dict[str, list[list[Symbol]]] = {}
-    for rule in parser().rules:
-        rules.setdefault(rule.origin.name, []).append(rule.expansion)
+    for kind in KINDS.values():
+        for rule in parser(kind).rules:
+            if rule.expansion not in rules.setdefault(rule.origin.name, []):
+                rules[rule.origin.name].append(rule.expansion)
     return rules
 
 
 @cache
 def _words() -> dict[str, str]:
     """What each terminal that is a word or sign looks like."""
-    terminals = {each.name: each.pattern for each in parser().terminals}
+    terminals = {each.name: each.pattern for kind in KINDS.values() for each in parser(kind).terminals}
     return {name: each.value for name, each in terminals.items() if type(each).__name__ == "PatternStr"}
 
 

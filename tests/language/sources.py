@@ -105,6 +105,34 @@ own_quotes = _joined(marked_quotes, _several(marked_quotes | distant, 2))
 norm = _joined(_maybe(head), own_quotes, role_ref, modality, _listed(act_ref), _several(clause, 4))
 untranslated = _joined(_just("untranslated"), marked_quotes, _just("because"), quotes, _several(reading, 2))
 supersession = _joined(own_quotes, _just("supersedes"), _listed(target))
+subject = st.one_of(target, _joined(name, _just("("), role_ref, _just(")")), _just("unless 2"))
+KINDS_OF_FINDING = ["contradiction", "contradiction if unknown", "no  deadline", "terms-alike", "gap"]
+waiver = _joined(
+    _just("accept"),
+    st.sampled_from(KINDS_OF_FINDING).map(str.split),
+    _maybe(_joined(_just("about"), _listed(subject))),
+    _several(marked_quotes | _joined(_just("in"), _one(labels | st.sampled_from(ELSEWHERE)), marked_quotes)),
+    _just("because"),
+    quotes,
+    _just("by"),
+    quotes,
+)
+verdict = st.sampled_from(["must", "must not", "should", "should not", "may", "conflict", "silent"]).map(
+    str.split
+)
+degree = st.sampled_from(["equal", "no looser", "no stricter"]).map(str.split)
+claim = st.one_of(
+    _joined(_just("never") | _just("always"), _listed(verdict)),
+    _joined(_just("stays"), degree),
+)
+assertion = _joined(
+    _maybe(head),
+    _maybe(quotes),
+    claim,
+    _listed(act_ref),
+    _maybe(_joined(_just("as"), role_ref)),
+    _several(_joined(_just("when"), condition), 2),
+)
 meaning = _joined(_just("means"), condition, _maybe(_joined(_just("from"), quotes)))
 term = _joined(
     own_quotes,
@@ -172,7 +200,8 @@ situation = _joined(
 )
 
 ITEMS = {
-    "norm": st.one_of(norm, norm, norm, untranslated, supersession),
+    "norm": st.one_of(norm, norm, norm, untranslated, supersession, waiver),
+    "assert": assertion,
     "terms": term,
     "vocabulary": st.one_of(
         *(role, ranks, fact, fact, purpose, item, act, act),

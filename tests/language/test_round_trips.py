@@ -26,7 +26,12 @@ from language.sources import blocks
 from strategies import ACTS, FACTS, ROLES, conditions
 
 POLICIES = Path(__file__).parents[2] / "policies"
-KINDS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+KINDS: dict[str, Kind] = {
+    "norm": "norms",
+    "terms": "terms",
+    "vocabulary": "vocabulary",
+    "assert": "assertions",
+}
 VERSIONS: tuple[Version, ...] = ("adopted", "proposed")
 sources = st.sampled_from(sorted(KINDS)).flatmap(lambda info: st.tuples(st.just(info), blocks(info)))
 

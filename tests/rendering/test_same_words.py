@@ -30,7 +30,7 @@ HIDDEN: dict[Version, str] = {"adopted": "ins", "proposed": "del"}
 def without_norms(document: Document) -> Compiled:
     """A document as if it had compiled: without norms."""
     versions = {version: Policy("p", "P", version, 2, (), (), (), ()) for version in VERSIONS}
-    return Compiled(versions, (Covered(document, Part("p", "P"), {}, {}),), (document.source,), ())
+    return Compiled(versions, (Covered(document, Part("p", "P"), {}, {}),), (document.source,), (), {}, {})
 
 
 def html(compiled: Compiled, view: View) -> str:

@@ -16,7 +16,7 @@ EXCEPTION = f"""
 [[exception]]
 id = "26-014"
 rule = "nationality"
-reason = "the consular form names a country, as the treaty wants it"
+reason = "the form names a country, as the treaty wants it"
 author = "Records, Sergeant Lind"
 until = {TOMORROW}
 files = ["forms/*.txt"]
@@ -84,12 +84,12 @@ def test_an_expired_one_comes_back_and_says_so(folder: Path) -> None:
         ('"nationality"', '"nobody-asked"', "exception 1: the rule `nobody-asked` clears"),
         ('"nationality"', '"undocumented-person"', "says a status: an id beside it would be a record of one"),
         (
-            '"the consular form names a country, as the treaty wants it"',
+            '"the form names a country, as the treaty wants it"',
             '"because"',
             "the reason is too short",
         ),
         (
-            "the consular form names a country",
+            "the form names a country",
             f"{MARKER} is undocumented, and was deported",
             "may not name a status",
         ),

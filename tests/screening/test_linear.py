@@ -163,7 +163,7 @@ phrases = st.recursive(
 
 
 def screener(*phrases: str) -> Screener:
-    """Give a checked screener of one rule of a department, with the lists of words that there are."""
+    """Give a screener of one rule of a department, checked as the command does it."""
     rule = Rule(name="own", category="C1", reason="says something", finds=phrases)
     own = Screener(Lexicon(words=LEXICON.words, hidden=("undocumented",), rule=(rule,)))
     own.check(rule)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from brightline.screening.outgoing.normal import normalise
 from brightline.screening.outgoing.rules import standard_book
 from brightline.source import BadInput
 from growth.test_growth import hold_linear
+from places import SHARED
 
 SENTENCES = Path(__file__).parent / "outgoing"
 BOOK = standard_book()
@@ -48,11 +48,8 @@ def test_a_sentence_of_ours_has_its_kinds_and_no_others(group: str, text: str) -
 
 
 def labelled() -> list[dict[str, Any]]:
-    shared = os.environ.get("BRIGHTLINE_SHARED")
-    path = Path(shared) / "screening" / "pii_dev.jsonl" if shared else None
-    return (
-        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path and path.exists() else []
-    )
+    text = (SHARED / "screening" / "pii_dev.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("row", labelled(), ids=lambda row: row["id"])
@@ -242,7 +239,7 @@ def test_a_departments_file_adds_its_own(tmp_path: Path) -> None:
     path.write_text(
         'addresses = ["12 larch (?:ct|court)"]\n'
         '[own]\nnumbers = ["612-555-0177"]\ndomains = ["larch.example"]\n'
-        '[provisions.bars]\nname = "4.2"\nsays = "Tell nobody."\n'
+        '[provisions]\nact = "tell_federal_agency"\n[provisions.bars]\nname = "4.2"\nsays = "Tell nobody."\n'
         '[provisions.assists]\nname = "4.3"\nsays = "Help with crimes."\n'
     )
     finder = Finder(BOOK, read_department(str(path)))

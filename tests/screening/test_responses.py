@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import yaml
 
 from brightline.screening.ncic import sort_response
 from brightline.screening.table import standard_table
+from places import SHARED
 
 HERE = Path(__file__).parent / "ncic"
 BOOK = yaml.safe_load((HERE / "responses.yaml").read_text("utf-8"))
@@ -51,11 +51,8 @@ def test_a_response(text: str, each: dict[str, Any]) -> None:
 
 
 def labelled() -> list[dict[str, Any]]:
-    shared = os.environ.get("BRIGHTLINE_SHARED")
-    path = Path(shared) / "screening" / "ncic_dev.jsonl" if shared else None
-    return (
-        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path and path.exists() else []
-    )
+    text = (SHARED / "screening" / "ncic_dev.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("row", labelled(), ids=lambda row: row["id"])

@@ -259,7 +259,7 @@ class TestSeveral:
         assert (ended.code, ended.out, ended.err) == (2, "", expected)
 
     def test_the_hook_calls_what_there_is(self) -> None:
-        (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+        hook, *_ = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
         command, *words = hook["entry"].split()
         assert (hook["id"], hook["language"], hook["types"], command) == (
             "brightline-screen",

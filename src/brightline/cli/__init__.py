@@ -20,6 +20,7 @@ from brightline.source import BadInput
 COMMANDS = {
     "show": "print a policy with its redline, comments and norms, for a terminal or as a file",
     "check": "hold a policy's norms against its words",
+    "diff": "say what a redline, or another policy, changes in what people must do",
     "decide": "say what a role must, must not and may do in a situation",
     "ask": "find out in at most three questions, by keyboard",
     "test": "run scenario files against a policy",

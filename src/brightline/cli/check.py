@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sized
+from datetime import date
+from pathlib import Path
 
 import msgspec
 
+from brightline.checking.checked import Checked, check_compiled
+from brightline.cli.findings import as_json, print_findings
+from brightline.cli.inputs import day_asked, pick_version
 from brightline.cli.losses import find_losses, print_losses, report_losses
-from brightline.cli.outputs import print_json
+from brightline.cli.outputs import print_json, replace_file
+from brightline.cli.timelines import read_roster
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
-from brightline.language.policy import Version
-from brightline.source import Diagnostic, InvalidPolicy
+from brightline.language.policy import VERSIONS, Version
+from brightline.rendering.drafters import write_findings
+from brightline.source import BadInput, Diagnostic, InvalidPolicy
 
 Coverages = list[tuple[Covered, dict[Version, Coverage]]]
 
@@ -22,13 +29,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("policy", metavar="POLICY", help="the policy document")
     parser.add_argument("--older", metavar="FILE", help="an older text: what is gone from it without a mark?")
+    parser.add_argument(
+        "--deep",
+        action="store_true",
+        help="look for contradictions, gaps and what else the norms say together",
+    )
+    parser.add_argument(
+        "--version", choices=VERSIONS, help="check this side of the redline deeply (proposed)"
+    )
+    parser.add_argument("--on", metavar="DATE", help="the day on which it is checked deeply (default: today)")
+    parser.add_argument(
+        "--roster", metavar="FILE", help="whose `people:` are to fill every role on which something rests"
+    )
+    parser.add_argument(
+        "--assertions", metavar="FILE", help="what must hold of the policy, beside what it says"
+    )
+    parser.add_argument(
+        "--solver", action="store_true", help="have a solver confirm the deep check (extra `check`)"
+    )
+    parser.add_argument("--notes", action="store_true", help="print the notes of the deep check too")
+    parser.add_argument("--report", metavar="FILE", help="write the deep check as a report to the drafters")
     parser.add_argument("--json", action="store_true", help="print for programs")
 
 
 def run(args: argparse.Namespace) -> int:
     """Check and print: 0 if all is well, 1 if something was found, 2 if the policy does not compile."""
+    is_deep = _is_deep(args)
     try:
-        compiled = compile_policy(args.policy)
+        compiled = compile_policy(args.policy, args.assertions)
     except InvalidPolicy as error:
         if args.json:
             _print_json({"errors": [_plain(d) for d in error.diagnostics]})
@@ -40,15 +68,55 @@ def run(args: argparse.Namespace) -> int:
         return 2
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
+    deep = check_deeply(args, compiled) if is_deep else None
     if args.json:
-        more = {"losses": report_losses(args.older, silent)} if silent else {}
+        more: dict[str, object] = {"losses": report_losses(args.older, silent)} if silent else {}
+        more |= as_json(deep) if deep else {}
         _print_json(_report(compiled, coverages) | more)
     else:
         _print_report(compiled, coverages)
         if silent:
             print_losses(args.older, args.policy, silent)
+        if deep:
+            print()
+            print_findings(deep, args.policy, compiled, notes=args.notes)
     missing = any(found.missing for _, covered in coverages for found in covered.values())
-    return 1 if compiled.warnings or missing or (silent and silent.found) else 0
+    found = compiled.warnings or missing or (silent and silent.found) or (deep and deep.fails)
+    return 1 if found else 0
+
+
+def _is_deep(args: argparse.Namespace) -> bool:
+    """Raise `BadInput` where something is asked of a deep check and none is."""
+    is_deep = bool(args.deep or args.report or args.assertions or args.roster or args.solver)
+    for name in ("version", "on", "notes"):
+        if getattr(args, name) and not is_deep:
+            raise BadInput(f"`--{name}` is of the deep check: add `--deep`")
+    return is_deep
+
+
+def check_deeply(args: argparse.Namespace, compiled: Compiled) -> Checked:
+    """Check one version deeply; write the report if asked."""
+    policy = pick_version(compiled.versions, args.version, args.policy)
+    held = frozenset(read_roster(args.roster, policy).values()) if args.roster else None
+    day = day_asked(args.on, policy)
+    checked = check_compiled(compiled, policy.version, day, held)
+    if args.solver:
+        checked = _confirmed(checked, day)
+    if args.report:
+        replace_file(Path(args.report), write_findings(checked, args.policy, args.assertions))
+    return checked
+
+
+def _confirmed(checked: Checked, day: date | None) -> Checked:
+    """Have a solver confirm what was found and what was not; what it did not decide is a finding."""
+    try:
+        from brightline.checking.solver import confirm
+    except ImportError:
+        raise BadInput("`--solver` needs z3: install the extra, `pip install 'brightline[check]'`") from None
+    told = [*checked.findings, *(finding for finding, _ in checked.accepted)]
+    confirmed = confirm(checked.policy, told, day=day)
+    findings = (*confirmed.undecided, *checked.findings)
+    return msgspec.structs.replace(checked, findings=findings, confirmed=confirmed)
 
 
 def _cover(part: Covered) -> dict[Version, Coverage]:

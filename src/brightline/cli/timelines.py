@@ -30,6 +30,11 @@ def read_timeline(path: str, policy: Policy) -> Timeline:
     return timeline_of(read_yaml(path), path, policy)
 
 
+def read_roster(path: str, policy: Policy) -> dict[str, str]:
+    """Give who holds which role, by the `people:` of a file. Raises `BadInput` where it has none."""
+    return _people(_mapping(read_yaml(path), path, KEYS), path, policy)
+
+
 def timeline_of(content: object, path: str, policy: Policy) -> Timeline:
     """Read what a timeline file holds."""
     data = _mapping(content, path, KEYS)

@@ -49,6 +49,16 @@ class Anchor:
         found = [self._quote(decl, provision) for decl in decls]
         return tuple(quote for quote in found if quote) if all(found) else None
 
+    def occurs(self, text: s.Text, provision: str) -> bool:
+        """Whether words stand in a provision in this version, whatever marks touch them."""
+        return provision in self.document.provisions and self._locate(provision, text).state != "absent"
+
+    def instead(self, text: s.Text, provision: str) -> str:
+        """Say what stands there instead of words that do not occur, as a help line, or nothing."""
+        if provision not in self.document.provisions:
+            return f"there is no provision `{provision}`"
+        return self._missing(text, provision)[1]
+
     def _quote(self, decl: s.QuoteDecl, own: str) -> p.Quote | None:
         provision = decl.provision.text if decl.provision else own
         if decl.provision and not _is_ancestor(provision, own, self.document):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,11 +12,17 @@ from brightline.language.anchor import Anchor
 from brightline.language.documents import Documents
 from brightline.language.mistakes import Kind
 from brightline.language.parse import parse_block
-from brightline.source import Diagnostic, Source
+from brightline.source import BadInput, Diagnostic, Source
 from brightline.text.critic import has_marks
 from brightline.text.document import Fence
+from brightline.text.parse import parse_document
 
-KINDS: dict[str, Kind] = {"norm": "norms", "terms": "terms", "vocabulary": "vocabulary"}
+KINDS: dict[str, Kind] = {
+    "norm": "norms",
+    "terms": "terms",
+    "vocabulary": "vocabulary",
+    "assert": "assertions",
+}
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -48,13 +55,31 @@ class Blocks:
             if has_marks(fence.text)
             else found["adopted"]
         )
-        problems = _of_versions({version: found[version][1] for version in p.VERSIONS})
-        self.errors += [problem for problem in problems if problem.severity == "error"]
-        self.warnings += [problem for problem in problems if problem.severity == "warning"]
+        self._note(_of_versions({version: found[version][1] for version in p.VERSIONS}))
         for version in p.VERSIONS:
             self.items[version][fence.info] += [
                 Item(part, fence.provision, decl) for decl in found[version][0]
             ]
+
+    def add_assertions(self, source: Source) -> Source:
+        """Parse a file of assertions, and give it back; `BadInput` where it holds none, or anything else."""
+        document = parse_document(source)
+        self._note(document.diagnostics)
+        for fence in document.fences:
+            if fence.info != "assert":
+                place = f"{source.path}:{fence.line}"
+                raise BadInput(
+                    f"{place}: a `{fence.info}` block stands in a policy, not beside its assertions"
+                )
+            self.add(source, fence, 0)
+        if not document.fences:
+            raise BadInput(f"{source.path}: has no assertions; write them in blocks fenced as `assert`")
+        return source
+
+    def _note(self, problems: Iterable[Diagnostic]) -> None:
+        problems = list(problems)
+        self.errors += [problem for problem in problems if problem.severity == "error"]
+        self.warnings += [problem for problem in problems if problem.severity == "warning"]
 
 
 def parse_blocks(documents: Documents) -> Blocks:
@@ -68,7 +93,8 @@ def parse_blocks(documents: Documents) -> Blocks:
             if fence.info == "vocabulary":
                 blocks.add(document.source, fence, 0)
             else:
-                message = f"a `{fence.info}` block stands in a policy, and this is its vocabulary"
+                a = "an" if fence.info == "assert" else "a"
+                message = f"{a} `{fence.info}` block stands in a policy, and this is its vocabulary"
                 blocks.errors.append(document.source.diagnostic(fence.line, fence.indent + 1, message))
     return blocks
 

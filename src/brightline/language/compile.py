@@ -11,11 +11,13 @@ from pathlib import Path
 import msgspec
 
 from brightline.language import policy as p
+from brightline.language.assertions import Assertion
 from brightline.language.blocks import Blocks, parse_blocks
 from brightline.language.documents import Documents, Read
 from brightline.language.load import is_exported
 from brightline.language.version import VersionBuilder
-from brightline.source import BadInput, Diagnostic, InvalidPolicy, Source
+from brightline.language.waivers import Waiver, build_waivers
+from brightline.source import BadInput, Diagnostic, InvalidPolicy, Source, read_source
 from brightline.text.document import Document
 
 
@@ -31,13 +33,16 @@ class Covered(msgspec.Struct, frozen=True):
 class Compiled(msgspec.Struct, frozen=True):
     """A policy in all its versions, and the documents it came from, the one that was named first.
 
-    `sources` are all the texts that were read; `warnings` what a reader should know of them.
+    `sources` are all the texts that were read; `warnings` what a reader should know of them. `waivers` and
+    `assertions` are what the author says of the policy, for whoever checks it.
     """
 
     versions: dict[p.Version, p.Policy]
     parts: tuple[Covered, ...]
     sources: tuple[Source, ...]
     warnings: tuple[Diagnostic, ...]
+    waivers: dict[p.Version, tuple[Waiver, ...]]
+    assertions: dict[p.Version, tuple[Assertion, ...]]
 
     @property
     def document(self) -> Document:
@@ -45,8 +50,8 @@ class Compiled(msgspec.Struct, frozen=True):
         return self.parts[0].document
 
 
-def compile_policy(path: str | Path) -> Compiled:
-    """Compile a policy document with what its front matter names.
+def compile_policy(path: str | Path, assertions: str | Path | None = None) -> Compiled:
+    """Compile a policy document with what its front matter names, and with a file of assertions on it.
 
     Raises `BadInput` for a file that cannot be used, `InvalidPolicy` with all diagnostics for one that
     does not compile.
@@ -55,6 +60,8 @@ def compile_policy(path: str | Path) -> Compiled:
         raise BadInput(f"{path}: is an exported policy; name the document that it was compiled from")
     documents = Documents(path)
     blocks = parse_blocks(documents)
+    if assertions is not None:
+        documents.sources.append(blocks.add_assertions(read_source(assertions)))
     results = [VersionBuilder(documents, blocks.items[version], version) for version in p.VERSIONS]
     problems = [*documents.problems, *blocks.errors]
     for result in results:
@@ -68,7 +75,14 @@ def compile_policy(path: str | Path) -> Compiled:
         parts=tuple(_covered(part, results) for part in documents.parts),
         sources=tuple(documents.sources),
         warnings=tuple(_sorted(_warnings(documents, blocks))),
+        waivers={result.version: _waivers(result, results, blocks) for result in results},
+        assertions={result.version: result.assertions for result in results},
     )
+
+
+def _waivers(result: VersionBuilder, results: list[VersionBuilder], blocks: Blocks) -> tuple[Waiver, ...]:
+    every = [each.scope.anchors for each in results]
+    return build_waivers(blocks.items[result.version]["norm"], result.norms, result.scope, every)
 
 
 def _covered(part: Read, results: list[VersionBuilder]) -> Covered:

@@ -213,10 +213,15 @@ def _act_group(acts: list[Act], policy: Policy, joint: str) -> list[str]:
 
 def _times(norm: Norm, policy: Policy) -> str:
     """Say the times before the act, whose words may end in something that has a time of its own."""
+    said = say_times(norm, policy)
+    return f", {', '.join(said)}," if said else ""
+
+
+def say_times(norm: Norm, policy: Policy) -> list[str]:
+    """Say when and how often a duty is owed, and how long its act may last."""
     said = [_deadline(deadline, policy) for deadline in norm.deadlines]
     said += [period] if (period := say_period(norm)) else []
-    said += [say_limit(norm.lasting)] if norm.lasting else []
-    return f", {', '.join(said)}," if said else ""
+    return said + ([say_limit(norm.lasting)] if norm.lasting else [])
 
 
 def _deadline(deadline: Deadline, policy: Policy) -> str:

@@ -16,6 +16,7 @@ _NAMES = {
     "ELSEWHERE": "a document",
     "AT_ONCE": "`at once`",
     "AS": "`as soon as possible`",
+    "AS_ROLE": "`as`",
     "REASONABLE": "`for a reasonable time`",
     "HAVING_DONE": '`done "…"`',
     "OR_ABOVE": "`or above`",
@@ -29,6 +30,8 @@ _NAMES = {
     "LESSTHAN": "`<`",
     "$END": "the end of the block",
 }
+ASSERTING = frozenset(("never", "always", "stays", "conflict", "silent", "equal", "looser", "stricter"))
+"""The words that are reserved in assertions alone."""
 _FEW = 100
 """How many names are compared one by one."""
 _CLAUSES = {

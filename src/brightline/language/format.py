@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from brightline.language.expected import keywords
+from brightline.language.findings import begins_kind
 from brightline.text.critic import project
 from brightline.text.document import VISIBLE, Document, Fence, Version
 
@@ -92,7 +93,7 @@ def _pad(fence: Fence, lines: list[str]) -> str:
 def format_block(fence: Fence) -> str:
     """Give the text of one block in the standard form; a block that it cannot move safely stays as it is."""
     tokens = list(read_tokens(fence.text))
-    layout = _vocabulary if fence.info == "vocabulary" else _norms
+    layout = _LAYOUTS.get(fence.info, _norms)
     formatted = "\n".join(_lines(tokens, layout(tokens), WIDTH - fence.indent)) + "\n"
     return formatted if _readings(formatted) == _readings(fence.text) else fence.text
 
@@ -137,18 +138,23 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
     """Say which tokens of norm and terms blocks begin a line."""
     breaks: dict[int, Break] = {}
     words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
-    before, quoting = ["", ""], False
+    before, quoting, accepting = ["", ""], False, False
     following = [token.text for _, token in words[1:]] + [""]
     for (i, token), after in zip(words, following, strict=False):
-        starts = token.kind == "head" or token.text == "untranslated"
+        accepts = token.text == "accept" and begins_kind(after)
+        starts = token.kind == "head" or token.text == "untranslated" or accepts
         says = before[1] in ("yes", "no") and before[0] != "is"
-        if token.kind == "string" and not says and before[1] not in ("because", "untranslated", "from"):
+        if accepting and not starts:
+            if _begins_line_of_waiver(token, before):
+                breaks[i] = Break(2)
+            accepting = not (token.kind == "string" and before[1] == "by")
+        elif token.kind == "string" and not says and before[1] not in ("because", "untranslated", "from"):
             if before[0] not in ("reading", "in"):
                 breaks[i] = Break(0, blank=not quoting)
                 quoting = True
         elif starts:
             breaks[i] = Break(0, blank=True)
-            quoting = token.kind == "head"
+            quoting, accepting = token.kind == "head", accepts
         elif token.text in ("in", "term", "supersedes") or (quoting and token.is_name and before[0] != "in"):
             if before[1] != "in":
                 breaks[i] = Break(0)
@@ -160,6 +166,28 @@ def _norms(tokens: list[Token]) -> dict[int, Break]:
         ):
             breaks[i] = Break(2)
         before = [before[1], token.text if token.kind != "string" else '"']
+    return breaks
+
+
+def _begins_line_of_waiver(token: Token, before: list[str]) -> bool:
+    if token.kind == "string":
+        return before[1] not in ("because", "by") and before[0] != "in"
+    return token.text in ("in", "because") or (token.text == "by" and before[1] == '"')
+
+
+def _assertions(tokens: list[Token]) -> dict[int, Break]:
+    """Say which tokens of assert blocks begin a line."""
+    breaks: dict[int, Break] = {}
+    words = [(i, token) for i, token in enumerate(tokens) if not token.is_mark and token.kind != "comment"]
+    before = ""
+    for i, token in words:
+        if token.kind == "head" or (token.kind == "string" and before != "head"):
+            breaks[i] = Break(0, blank=True)
+        elif token.text in ("never", "always", "stays"):
+            breaks[i] = Break(0, blank=before not in ("head", "string"))
+        elif token.text in ("as", "when"):
+            breaks[i] = Break(2)
+        before = token.kind
     return breaks
 
 
@@ -257,3 +285,6 @@ def _wrapped(pieces: Iterable[str], indent: int, width: int) -> Iterator[str]:
                 current = (" " * indent if part.startswith("{>>") else hang) + part
     if current.strip():
         yield current
+
+
+_LAYOUTS = {"vocabulary": _vocabulary, "assert": _assertions}

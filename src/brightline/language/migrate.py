@@ -48,7 +48,9 @@ def migrate_document(document: Document) -> tuple[str, list[Diagnostic]]:
     is_named = isinstance(version, int)
     # A vocabulary names no version: where it can be read, its keywords are keywords already.
     fences = [f for f in document.fences if is_named or not _can_be_read(document, f)]
-    problems = [d for fence in fences for m in later for d in _reserved(document, fence, m)]
+    # Assertions are younger than the versions, and no keyword of theirs was ever a name.
+    older = [fence for fence in fences if fence.info != "assert"]
+    problems = [d for fence in older for m in later for d in _reserved(document, fence, m)]
     if not is_named or not later:
         return text, problems
     newer = _with_version(text)
@@ -65,12 +67,16 @@ def _can_be_read(document: Document, fence: Fence) -> bool:
 
 def _reserved(document: Document, fence: Fence, migration: Migration) -> list[Diagnostic]:
     """Report the names in a block that are keywords now."""
-    found = []
+    found, before = [], ["", ""]
     offset = 0
     for token in read_tokens(fence.text):
         start = offset + len(token.space)
         offset = start + len(token.text)
         name = token.text.rstrip(":")
+        is_kind = before == ["accept", "contradiction"]
+        before = [before[-1], token.text]
+        if is_kind and name == "if":
+            continue
         if token.kind in ("word", "head") and name in migration.reserved:
             line = fence.text.count("\n", 0, start)
             column = start - (fence.text.rfind("\n", 0, start) + 1) + 1 + fence.indent

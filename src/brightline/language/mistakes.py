@@ -14,18 +14,29 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from brightline.language import syntax as s
 from brightline.language.block import Block
-from brightline.language.expected import describe_expected, hint, keywords, suggest_keyword
+from brightline.language.expected import (
+    ASSERTING,
+    describe_expected,
+    hint,
+    keywords,
+    nearest,
+    suggest_keyword,
+)
+from brightline.language.findings import ACCEPTED, begins_kind
 from brightline.source import Diagnostic
 
-Kind = Literal["norms", "terms", "vocabulary"]
+Kind = Literal["norms", "terms", "vocabulary", "assertions"]
+_ACCEPT = rf"accept +(?:{'|'.join(sorted({kind.split()[0] for kind in ACCEPTED}))})\b"
 _PIECE = {
-    "norms": re.compile(r"(?<=\n\n)\S|^(?:[a-z][a-z0-9_]*:|untranslated\b)", re.MULTILINE),
+    "norms": re.compile(rf"(?<=\n\n)\S|^(?:[a-z][a-z0-9_]*:|untranslated\b|{_ACCEPT})", re.MULTILINE),
+    "assertions": re.compile(r"(?<=\n\n)\S|^[a-z][a-z0-9_]*:", re.MULTILINE),
     "terms": re.compile(r"(?<=\n\n)\S"),
     "vocabulary": re.compile(
         r"(?<=\n\n)\S|^(?:role|ranks|fact|judgement|purpose|transient|item|act|protected|danger|asking|situation)\b",
         re.MULTILINE,
     ),
 }
+_PARTS = {"vocabulary": "the line", "assertions": "the assertion"}
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.|\n(?![ \t]*\n))*"', re.DOTALL)
 _LAST_WORD = re.compile(r"[a-z][a-z0-9_]*$")
 _LONGEST = 40
@@ -91,10 +102,12 @@ class Mistake:
             end = self.at
             while end and self.block.text[end - 1].isspace():
                 end -= 1
-            what = "the block" if self.is_last else {"vocabulary": "the line"}.get(self.kind, "the norm")
+            what = "the block" if self.is_last else _PARTS.get(self.kind, "the norm")
             message = f"{what} ends too early: expected {wanted}"
             return self.block.place(max(0, end - 1), end).diagnostic(message, self._misspelt())
         word = str(error.token)
+        if problem := self._no_kind(word):
+            return problem
         written = _WORD.match(self.block.text, self.at)
         shown = written[0].rstrip(".;") if written and not word.startswith('"') else word
         found = "this quote" if word.startswith('"') else f"`{shown}`"
@@ -107,12 +120,31 @@ class Mistake:
         place = self.block.place(self.at, self.at + max(len(word.split("\n")[0]), len(shown.split("\n")[0])))
         return place.diagnostic(f"expected {wanted}, found {found}", help)
 
+    def _no_kind(self, word: str) -> Diagnostic | None:
+        """Say that what stands after `accept` is no kind of finding, if that is what is wrong."""
+        if word != "accept" or self.kind != "norms" or not self._begins_line():
+            return None
+        line = self.block.text[self.at :].partition("\n")[0]
+        written = re.split(r'["{]|\babout\b', line.removeprefix(word))[0].strip()
+        if begins_kind(written):
+            return None
+        help = f"accept a finding by its kind, such as `{ACCEPTED[0]}`"
+        start = self.at + (line.index(written, len(word)) if written else 0)
+        place = self.block.place(start, start + len(written or word))
+        if not written:
+            return place.diagnostic("`accept` does not say which kind of finding", help)
+        return place.diagnostic(
+            f"there is no kind of finding `{written}`", nearest(written, ACCEPTED) or help
+        )
+
     def _misspelt(self) -> str:
         """Ask whether the word before the place was meant as a keyword."""
         before = (self.block.text[self.start : self.at].split() or [""])[-1]
         word = _LAST_WORD.search(before[-_LONGEST:])
-        close = suggest_keyword(word[0], keywords(), likeness=0.8) if word else ""
-        return f"{close.removesuffix('?')} instead of `{word[0]}`?" if word and close else ""
+        if not word or (self.kind == "assertions" and word[0] in ASSERTING):
+            return ""
+        close = suggest_keyword(word[0], keywords(), likeness=0.8)
+        return f"{close.removesuffix('?')} instead of `{word[0]}`?" if close else ""
 
     def _begins_line(self) -> bool:
         line = self.block.text.rfind("\n", 0, self.at) + 1

@@ -12,13 +12,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from lark import Lark, TextSlice, Token, Transformer, Tree
+from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.block import Block
 from brightline.language.expected import keywords
+from brightline.language.held import Held
 from brightline.language.mistakes import Kind, Mistake, find_starts
 
 if TYPE_CHECKING:
@@ -32,10 +33,15 @@ MAX_NESTING = 40
 
 
 @cache
-def parser() -> Lark:
-    """Build the parser of `grammar.lark`, once."""
+def _parser(*start: str) -> Lark:
+    """Build a parser of `grammar.lark`, once; words that its rules do not use are names to it."""
     grammar = files("brightline.language").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer="basic", start=["norms", "terms", "vocabulary"])
+    return Lark(grammar, parser="lalr", lexer="basic", start=list(start))
+
+
+def parser(kind: Kind = "norms") -> Lark:
+    """Give the parser of a kind of block: assertions have one of their own."""
+    return _parser("assertions") if kind == "assertions" else _parser("norms", "terms", "vocabulary")
 
 
 def parse_block(
@@ -63,20 +69,15 @@ def parse_block(
     return items, build.problems
 
 
-class _Build(Transformer[Token, Any]):
+class _Build(Held):
     """Turns lark's tree into `syntax`, bottom up.
 
     Each method is named after its rule or its terminal, which lark writes in capitals.
     """
 
-    def __init__(self, block: Block) -> None:
-        super().__init__()
-        self.block = block
-        self.problems: list[Diagnostic] = []
-
     def read(self, start: int, end: int, kind: Kind) -> list[Any]:
         """Give the declarations of a part of the block; raises `UnexpectedInput`."""
-        tree = parser().parse(TextSlice(self.block.text, start, end), start=kind)
+        tree = parser(kind).parse(TextSlice(self.block.text, start, end), start=kind)
         # Whatever reads a condition calls itself for its parts, and Python's own stack sets a limit to that.
         deep = {id(item): word for item in tree.children if (word := _too_deep(item))}
         tree.children = [item for item in tree.children if id(item) not in deep]
@@ -102,7 +103,7 @@ class _Build(Transformer[Token, Any]):
         return s.Keyword(" ".join(token.split()), self._place(token))
 
     BEFORE = OTHERWISE = MAY = DUE = EVERY = THROUGHOUT = FOR = AS = AT_ONCE = REASONABLE = WITHIN
-    OR_ABOVE = OR_DESIGNEE = HAVING_DONE = WITHIN
+    OR_ABOVE = OR_DESIGNEE = HAVING_DONE = AS_ROLE = NEVER = ALWAYS = STAYS = WITHIN
 
     def HEAD(self, token: Token) -> s.Word:  # noqa: N802
         start, name = token.start_pos or 0, str(token)[:-1]
@@ -116,7 +117,7 @@ class _Build(Transformer[Token, Any]):
     def label(self, c: list[Any]) -> Any:
         return c[0]
 
-    target = value_name = value_date = value_today = role_plain = label
+    target = place = value_name = value_date = value_today = role_plain = label
 
     def role_or_above(self, c: list[Any]) -> s.Word:
         name, group = c
@@ -129,7 +130,7 @@ class _Build(Transformer[Token, Any]):
     def norms(self, c: list[Any]) -> list[Any]:
         return list(c)
 
-    terms = vocabulary = norms
+    terms = vocabulary = assertions = norms
 
     # norms
 

@@ -186,6 +186,35 @@ class UntranslatedDecl(msgspec.Struct, frozen=True):
     readings: tuple[ReadingDecl, ...] = ()
 
 
+class WaiverDecl(msgspec.Struct, frozen=True):
+    """`accept KIND about NAMES`, the words that it rests on, why, and by whom.
+
+    A name of `about` may be an act with its role, or `unless 2` for a line of a norm.
+    """
+
+    kind: Keyword
+    about: tuple[Word, ...]
+    quotes: tuple[QuoteDecl, ...]
+    because: Text
+    by: Text
+
+
+class AssertionDecl(msgspec.Struct, frozen=True):
+    """`never`, `always` or `stays`; `words` are verdicts, or how much may change.
+
+    `place` is where the rule begins.
+    """
+
+    name: Word | None
+    said: str
+    rule: Literal["never", "always", "stays"]
+    words: tuple[str, ...]
+    acts: tuple[ActRef, ...]
+    roles: tuple[Word, ...]
+    when: tuple[ConditionNode, ...]
+    place: Place
+
+
 class TermDecl(msgspec.Struct, frozen=True):
     """A term, the words that define it and what it means; `phrases` are pairs of `yes` or `no` and words."""
 

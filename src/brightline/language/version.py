@@ -9,6 +9,7 @@ import msgspec
 from brightline.language import policy as p
 from brightline.language import syntax as s
 from brightline.language.anchor import Anchor
+from brightline.language.assertions import build_assertions
 from brightline.language.blocks import Item
 from brightline.language.declare import build_vocabulary
 from brightline.language.documents import Documents, Read
@@ -43,6 +44,7 @@ class VersionBuilder:
         self.norms = relate(drafts, self.scope)
         self.supersessions = supersede(items["norm"], self.norms, self.scope)
         self._check_days(standing, drafts)
+        self.assertions = build_assertions(items["assert"], self.scope)
         self.problems = v.problems
         self._known: dict[str, tuple[str, ...]] = {}
 

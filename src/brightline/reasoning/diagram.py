@@ -16,6 +16,13 @@ from operator import or_
 
 Node = int
 
+_Way = tuple[int, int, tuple[tuple[int, int], ...]]
+"""How many values differ from the usual, how many have no usual one, and which they are, by variable."""
+
+
+class TooLarge(Exception):
+    """A question needs more nodes than it may take, so that it is not decided."""
+
 
 def bits(of: int) -> Iterator[int]:
     """Give the places of the bits that are set, lowest first."""
@@ -29,11 +36,12 @@ class Diagrams:
     """A store of diagrams over variables `0 … n-1`, tested in this order, with `sizes[i]` values each.
 
     `reach[node]` has bit `v` set where the node can end in `v`; `support[node]` has bit `i` set where it
-    turns on variable `i`.
+    turns on variable `i`. Where there would be more than `most` nodes, `TooLarge` is raised.
     """
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
+        self.most: int | None = None
         self.variable: list[int] = []
         self.children: list[tuple[Node, ...]] = []
         self.reach: list[int] = []
@@ -41,6 +49,7 @@ class Diagrams:
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._ends: dict[int, Node] = {}
         self._joined: dict[tuple[bool, Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
         self.false, self.true = self.end(0), self.end(1)
 
     def end(self, value: int) -> Node:
@@ -56,18 +65,21 @@ class Diagrams:
     def node(self, variable: int, children: tuple[Node, ...]) -> Node:
         """Give the diagram that goes on in child `k` where the variable has its value `k`."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (variable, children)
-        if key not in self._nodes:
+        found = self._nodes.get(key)
+        if found is None:
             reach, support = 0, 1 << variable
             for child in children:
                 reach |= self.reach[child]
                 support |= self.support[child]
-            self._nodes[key] = self._add(variable, children, reach, support)
-        return self._nodes[key]
+            found = self._nodes[key] = self._add(variable, children, reach, support)
+        return found
 
     def _add(self, variable: int, children: tuple[Node, ...], reach: int, support: int) -> Node:
+        if self.most is not None and len(self.variable) >= self.most:
+            raise TooLarge
         self.variable.append(variable)
         self.children.append(children)
         self.reach.append(reach)
@@ -93,6 +105,8 @@ class Diagrams:
             return a
         if a > b:
             a, b = b, a
+        if a == self.false:
+            return a if conjunctive else b
         key = (conjunctive, a, b)
         found = self._joined.get(key)
         if found is not None:
@@ -138,7 +152,9 @@ class Diagrams:
 
     def negate(self, node: Node) -> Node:
         """Exchange 0 and 1."""
-        return self.map(node, lambda value: 1 - value)
+        if node not in self._negated:
+            self._negated[node] = self.map(node, lambda value: 1 - value)
+        return self._negated[node]
 
     def reachable(
         self,
@@ -201,6 +217,13 @@ class Diagrams:
 
     def forget(self, node: Node, variables: int) -> Node:
         """Leave variables open, given as bits: the ends they lead to are combined with bitwise *or*."""
+        return self._without(node, variables, self.either)
+
+    def whatever(self, node: Node, variables: int) -> Node:
+        """Leave variables open, given as bits: the ends they lead to are combined with bitwise *and*."""
+        return self._without(node, variables, self.both)
+
+    def _without(self, node: Node, variables: int, join: Callable[[Node, Node], Node]) -> Node:
         done: dict[Node, Node] = {}
 
         def go(at: Node) -> Node:
@@ -208,8 +231,8 @@ class Diagrams:
                 return at
             if at not in done:
                 kids = tuple(go(kid) for kid in self.children[at])
-                forgotten = variables >> self.variable[at] & 1
-                done[at] = reduce(self.either, kids) if forgotten else self.node(self.variable[at], kids)
+                is_open = variables >> self.variable[at] & 1
+                done[at] = reduce(join, kids) if is_open else self.node(self.variable[at], kids)
             return done[at]
 
         return go(node)
@@ -231,3 +254,52 @@ class Diagrams:
 
     def _leads(self, node: Node, known: Sequence[int], wanted: int) -> bool:
         return bool(self.reachable(node, known, -1) & wanted)
+
+    def cheapest(self, node: Node, end: int, usual: Sequence[int]) -> _Way | None:
+        """Give the fewest values that differ from the usual ones and lead to an end, the first such by order.
+
+        `usual[i]` is the usual value of variable `i`. Where it is -1, the variable has none: it is left open,
+        so that the ends it leads to are combined with bitwise *or*, or given a value, which counts apart. Of
+        ways with as few values that differ, that with the fewest of these is given: both numbers, and the
+        values. Nothing where no way leads to the end.
+        """
+        done: dict[Node, _Way | None] = {}
+
+        def go(at: Node) -> _Way | None:
+            if not self.children[at]:
+                return (0, 0, ()) if self.value(at) == end else None
+            if not self.reach[at] >> end & 1:
+                return None
+            if at not in done:
+                done[at] = min(self._ways(at, go, usual[self.variable[at]]), default=None)
+            return done[at]
+
+        return go(node)
+
+    def _ways(self, at: Node, go: Callable[[Node], _Way | None], usual: int) -> Iterator[_Way]:
+        variable, kids = self.variable[at], self.children[at]
+        is_open = usual < 0
+        if is_open and (rest := go(reduce(self.either, kids))):
+            yield rest
+        for value, kid in enumerate(kids):
+            if not (rest := go(kid)):
+                continue
+            differ, given, values = rest
+            if value == usual:
+                yield rest
+            else:
+                yield differ + (not is_open), given + is_open, ((variable, value), *values)
+
+    def share(self, node: Node, end: int) -> float:
+        """Give the share of all assignments that lead to an end, each value of a variable counted alike."""
+        done: dict[Node, float] = {}
+
+        def go(at: Node) -> float:
+            kids = self.children[at]
+            if not kids:
+                return float(self.value(at) == end)
+            if at not in done:
+                done[at] = sum(map(go, kids)) / len(kids)
+            return done[at]
+
+        return go(node)

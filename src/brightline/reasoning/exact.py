@@ -12,7 +12,7 @@ from itertools import combinations
 from math import comb
 from operator import or_
 
-from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Not, Term
+from brightline.language.policy import All, Any, Condition, Done, Is, Modality, Norm, Not, Term
 from brightline.reasoning import plain
 from brightline.reasoning.diagram import Diagrams, Node, bits
 from brightline.reasoning.index import Index
@@ -94,19 +94,19 @@ class Exact:
 
     def stands(self, claim: Claim, state: State) -> Truth:
         """Whether a claim stands in all possible completions, in none, or in some."""
-        node = self._claim(claim)
+        node = self.claim(claim)
         if node not in self._standing:
-            self._standing[node] = self._guarded(node, 2)
+            self._standing[node] = self.guarded(node, 2)
         ends = self.diagrams.reachable(self._standing[node], *state) & 3
         return {1: False, 2: True, 3: None}[ends]
 
     def deciding(self, act: str, state: State) -> list[str]:
         """Give the unknown facts and others' deeds on which the verdict turns, facts in vocabulary order."""
-        return self.variables.spelt(self.diagrams.left(self._word(act), state.known))
+        return self.variables.spelt(self.diagrams.left(self.word(act), state.known))
 
     def could_turn_on(self, act: str, state: State, variables: int) -> bool:
         """Whether which norms stand on an act could turn on variables, given as bits, whatever they are."""
-        nodes = [node for node in map(self._claim, self.index.claims[act]) if self._support(node) & variables]
+        nodes = [node for node in map(self.claim, self.index.claims[act]) if self._support(node) & variables]
         if not nodes:
             return False
         met = reduce(or_, map(self._support, nodes)) & variables
@@ -127,7 +127,7 @@ class Exact:
     def _support(self, node: Node) -> int:
         return self.diagrams.support[node]
 
-    def _word(self, act: str) -> Node:
+    def word(self, act: str) -> Node:
         """Give the diagram whose ends are verdicts, without what the vocabulary rules out."""
         if act not in self._words:
             words = {word: i for i, word in enumerate(WORDS)}
@@ -171,7 +171,7 @@ class Exact:
 
     def _give(self, claims: Iterable[Claim], word: Word, state: State) -> bool:
         """Whether some claims alone give a verdict in every possible completion."""
-        ends = self.diagrams.reachable(self._guarded(self._joined(claims), IMPOSSIBLE), *state)
+        ends = self.diagrams.reachable(self.guarded(self.joined(claims), IMPOSSIBLE), *state)
         return all(decide_total(forces_of(bits)) == word for bits in range(IMPOSSIBLE) if ends >> bits & 1)
 
     # ---- diagrams
@@ -179,56 +179,60 @@ class Exact:
     def act(self, act: str) -> Node:
         """Give the diagram whose ends are sets of forces, as bits; `IMPOSSIBLE` where they are ruled out."""
         if act not in self._acts:
-            self._acts[act] = self._guarded(self._forces(act), IMPOSSIBLE)
+            self._acts[act] = self.guarded(self._forces(act), IMPOSSIBLE)
         return self._acts[act]
 
     def _forces(self, act: str) -> Node:
-        return self._joined(self.index.claims[act])
+        return self.joined(self.index.claims[act])
 
-    def _joined(self, claims: Iterable[Claim]) -> Node:
+    def joined(self, claims: Iterable[Claim]) -> Node:
         """Give the diagram whose ends are the sets of forces with which some claims can stand."""
         root = self.diagrams.false
         for claim in claims:
             at = FORCES.index(claim.force)
-            root = self.diagrams.either(root, self.diagrams.shift(self._claim(claim), at))
+            root = self.diagrams.either(root, self.diagrams.shift(self.claim(claim), at))
         return root
 
-    def _claim(self, claim: Claim) -> Node:
-        node = self._norm(claim.norm.id)
+    def claim(self, claim: Claim) -> Node:
+        node = self.norm(claim.norm.id)
         for act in claim.until:
-            node = self.diagrams.both(node, self._own(act, 0))
+            node = self.diagrams.both(node, self.own(act, 0))
         return node
 
-    def _norm(self, name: str) -> Node:
+    def norm(self, name: str) -> Node:
         """Where a norm is in force: it binds, applies, and no overrider is in force."""
         if name not in self._in_force:
             norm, d = self.index.norms[name], self.diagrams
             node = d.false
             if norm.bearer in self._bearers:
-                node = self._condition(norm.when)
-                for line in norm.unless:
-                    node = d.both(node, d.negate(self._condition(line)))
-                taken_over = [self._violated(other.id) for other in self.index.taken_over[name]]
-                if taken_over:
-                    node = d.both(node, reduce(d.either, taken_over))
+                node = self.applies(norm)
                 for other in self.index.overriders[name]:
-                    node = d.both(node, d.negate(self._norm(other.id)))
+                    node = d.both(node, d.negate(self.norm(other.id)))
             self._in_force[name] = node
         return self._in_force[name]
+
+    def applies(self, norm: Norm) -> Node:
+        """Where a norm applies: `when` holds, no `unless` does, and what it takes over from is violated."""
+        d = self.diagrams
+        node = self.condition(norm.when)
+        for line in norm.unless:
+            node = d.both(node, d.negate(self.condition(line)))
+        taken_over = [self._violated(other.id) for other in self.index.taken_over[norm.id]]
+        return d.both(node, reduce(d.either, taken_over)) if taken_over else node
 
     def _violated(self, name: str) -> Node:
         norm, d = self.index.norms[name], self.diagrams
         barred = norm.modality in ("must_not", "should_not")
-        did = reduce(d.either, (self._own(act, 1) for act in (norm.acts if barred else norm.before)), d.false)
+        did = reduce(d.either, (self.own(act, 1) for act in (norm.acts if barred else norm.before)), d.false)
         owed = d.true
         if not barred:
-            owed = d.negate(reduce(d.both, (self._own(act, 1) for act in norm.acts), d.true))
-        return d.both(self._norm(name), d.both(did, owed))
+            owed = d.negate(reduce(d.both, (self.own(act, 1) for act in norm.acts), d.true))
+        return d.both(self.norm(name), d.both(did, owed))
 
-    def _own(self, act: str, value: int) -> Node:
+    def own(self, act: str, value: int) -> Node:
         return self.diagrams.test(self.variables.position["own", act], {value})
 
-    def _condition(self, condition: Condition) -> Node:
+    def condition(self, condition: Condition) -> Node:
         d = self.diagrams
         match condition:
             case Is(name):
@@ -238,16 +242,16 @@ class Exact:
             case Done(act, by):
                 nodes = [d.test(at, {1}) for at in self.variables.groups_with(condition)]
                 if self.asker in doers(by, self.policy):
-                    nodes.append(self._own(act, 1))
+                    nodes.append(self.own(act, 1))
                 return reduce(d.either, nodes, d.false)
             case Term(name):
-                return self._condition(self.index.terms[name].condition)
+                return self.condition(self.index.terms[name].condition)
             case Not(of):
-                return d.negate(self._condition(of))
+                return d.negate(self.condition(of))
             case All(parts):
-                return reduce(d.both, (self._condition(part) for part in parts), d.true)
+                return reduce(d.both, (self.condition(part) for part in parts), d.true)
             case Any(parts):
-                return reduce(d.either, (self._condition(part) for part in parts), d.false)
+                return reduce(d.either, (self.condition(part) for part in parts), d.false)
 
     # ---- what the vocabulary rules out
 
@@ -255,11 +259,11 @@ class Exact:
         """Give the implications as diagrams, joined where they share a variable."""
         d = self.diagrams
         rules = [
-            d.either(d.negate(self._condition(rule.given)), self._condition(rule.then))
+            d.either(d.negate(self.condition(rule.given)), self.condition(rule.then))
             for rule in self.policy.implications
         ]
         rules += [
-            d.either(d.negate(self._condition(fact.set_by)), self._condition(Is(fact.name, "yes")))
+            d.either(d.negate(self.condition(fact.set_by)), self.condition(Is(fact.name, "yes")))
             for fact in self.policy.facts
             if fact.set_by
         ]
@@ -270,7 +274,7 @@ class Exact:
             joined.append(reduce(d.both, touching, rule))
         return joined
 
-    def _guarded(self, node: Node, impossible: int) -> Node:
+    def guarded(self, node: Node, impossible: int) -> Node:
         """Make every end `impossible` where the vocabulary rules the assignment out."""
         d = self.diagrams
         touching = [rule for rule in self.rules if d.support[rule] & d.support[node]]

@@ -70,17 +70,18 @@ class Index:
     def excerpt(self, norm: Norm) -> Policy:
         """Give the part of the policy that tells whether a norm is in force, and whether it is discharged."""
         if norm.id not in self._excerpts:
-            self._excerpts[norm.id] = self._excerpt(norm)
+            self._excerpts[norm.id] = self.part([norm])
         return self._excerpts[norm.id]
 
-    def _excerpt(self, norm: Norm) -> Policy:
-        norms = self.needed([norm])
+    def part(self, norms: Iterable[Norm], also: Iterable[str] = ()) -> Policy:
+        """Give the part of the policy that tells which of some norms are in force, some acts included."""
+        norms = self.needed(norms)
         conditions = [condition for each in norms for condition in (each.when, *each.unless)]
         terms = self.terms_of(conditions)
         conditions += [self.terms[name].condition for name in terms]
         found = [atom for condition in conditions for atom in atoms(condition)]
-        owed = (name for act in norm.acts for name in self.acts[act].requires)
-        acts = {*owed, *(act for each in norms for act in (*each.acts, *each.before))}
+        owed = (name for each in norms for act in each.acts for name in self.acts[act].requires)
+        acts = {*also, *owed, *(act for each in norms for act in (*each.acts, *each.before))}
         acts |= {atom.act for atom in found if isinstance(atom, Done)}
         facts = {atom.fact: self.facts[atom.fact] for atom in found if isinstance(atom, Is)}
         return msgspec.structs.replace(

@@ -197,10 +197,10 @@ def _changes(values: Values, exact: Exact) -> Iterator[Change]:
         if at < len(names):
             yield Change(fact=names[at], value=exact.variables.domains[names[at]][value])
         else:
-            yield Change(deed=_deed(at, exact))
+            yield Change(deed=deed_of(at, exact))
 
 
-def _deed(at: int, exact: Exact) -> Deed:
+def deed_of(at: int, exact: Exact) -> Deed:
     """Give a deed that makes a variable true; of several, one that a condition names."""
     key = exact.variables.keys[at]
     if isinstance(key, tuple):

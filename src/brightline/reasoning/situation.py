@@ -67,6 +67,8 @@ def domain(fact: Fact, policy: Policy) -> tuple[Value, ...]:
 
 def cell(value: Value, fact: Fact, policy: Policy) -> int:
     """Give the place in the fact's domain of the value that the policy cannot tell from this one."""
+    if fact.values:
+        return fact.values.index(str(value))
     return place(value, domain(fact, policy), cuts(fact, policy))
 
 

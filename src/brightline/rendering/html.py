@@ -35,7 +35,7 @@ def write_html(page: Page) -> str:
             page=page,
             css=Markup(css),  # noqa: S704 our own file
             headline=headline(page),
-            running_head=_css_string(headline(page)),
+            running_head=css_string(headline(page)),
             view=view_name(page),
             open_count=count_open(page),
             letters=ascii_lowercase,
@@ -55,7 +55,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "by_mark": _by_mark,
-        "fragment": _fragment,
+        "fragment": fragment,
         "grouped": _grouped,
         "linked": _linked,
         "other_quotes": lambda card: card.quotes[len(own_quotes(card)) :],
@@ -106,7 +106,7 @@ class _Ties:
     def _link(self, name: str, card: Card) -> Markup:
         if card.kind == "term" and name == name_of_term(card.name):
             return Markup("<dfn>{}</dfn>").format(name)
-        return Markup('<a href="{}">{}</a>').format(_fragment(self.terms[name]), name)
+        return Markup('<a href="{}">{}</a>').format(fragment(self.terms[name]), name)
 
 
 def _letters() -> Iterator[str]:
@@ -137,7 +137,7 @@ def _grouped(parts: Iterable[Line | Section | Note]) -> Iterator[tuple[bool, lis
         yield is_list, list(group)
 
 
-def _fragment(id: str) -> str:
+def fragment(id: str) -> str:
     """Give a link to an id of this page."""
     return f"#{quote(id, safe='/.-_~')}"
 
@@ -152,7 +152,7 @@ def _linked(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
-def _css_string(text: str) -> Markup:
+def css_string(text: str) -> Markup:
     """Write a text as a CSS string; all but letters, digits and blanks is escaped by its number."""
     said = "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in text)
     return Markup(f'"{said}"')  # noqa: S704 nothing is left in it that means anything in CSS or HTML

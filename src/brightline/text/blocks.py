@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-FENCES = ("norm", "terms", "vocabulary")
+FENCES = ("norm", "terms", "vocabulary", "assert")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A heading (level above 0) or a paragraph (level 0); `end_line` is its last line."""
+    """A heading (level above 0) or a paragraph (level 0); `end_line` is its last line.
+
+    `marks` are the marks of its content as written; in segments those that are no comments count from
+    `first_mark`.
+    """
 
     segments: list[Segment]
     comments: list[Remark]
     block: Block
     end_line: int
-    heading: int = 0
+    heading: int
+    marks: list[CriticMark]
+    first_mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,11 @@ class Reader:
         start, end = self._lines_of_text(token)
         block = Block(self.places, token.content, start)
         inline = parse_inline(token.content, self._env, self._next_id)
-        self._next_id = inline.next_id
+        first, self._next_id = self._next_id, inline.next_id
         self._note(block, inline)
         if not inline.problems:
             report_new_marks(block, inline.marks, lambda text: parse_inline(text, self._env, 0).marks)
-        return Text(inline.segments, inline.comments, block, end, heading)
+        return Text(inline.segments, inline.comments, block, end, heading, inline.marks, first)
 
     def _lines_of_text(self, token: Token) -> tuple[int, int]:
         """Give its first and last line; markdown-it strips lines that hold nothing but odd white space."""

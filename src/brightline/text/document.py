@@ -71,7 +71,7 @@ class Comment(msgspec.Struct, frozen=True):
 
 
 class Fence(msgspec.Struct, frozen=True):
-    """A `norm`, `terms` or `vocabulary` block as written, marks included.
+    """A `norm`, `terms`, `vocabulary` or `assert` block as written, marks included.
 
     `line` is the source line of the first line of `text`; `indent` characters were stripped from
     each line, so column c of `text` is column c + `indent` of the source.

@@ -89,7 +89,7 @@ def passages(document: Document, version: Version) -> list[Passage]:
     """Give every sentence of a version, in order; blocks, code and HTML are no text."""
     places = Places(document.source)
     _, skip = front_matter(places)
-    holders = _Holders(document)
+    holders = Holders(document)
     return [
         passage
         for piece in Reader(places).read(skip)
@@ -98,7 +98,7 @@ def passages(document: Document, version: Version) -> list[Passage]:
     ]
 
 
-class _Holders:
+class Holders:
     """Which provision holds a line."""
 
     def __init__(self, document: Document) -> None:

@@ -5,8 +5,8 @@ words of all phrases then tells which texts need a second look, and which phrase
 is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
 
 In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
-edge of a word. Those of our own phrases are kept in a file, since this takes a while; a phrase that is new,
-or whose lists have changed, is worked out anew.
+edge of a word. Those of our own phrases are kept in a file, since this takes a while; one that is new, or
+whose lists have changed, is worked out anew.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib import resources
 from itertools import product
-from math import log10, pow
+from math import log10
 
 import msgspec
 
@@ -34,7 +34,7 @@ DIGIT = "\4"
 _START, _END = "\2", "\3"
 """Where a part begins and ends, in the words of a part that is not exact."""
 
-_MOST = 192
+_MOST = 128
 """So many words are put together at most, of the words of parts that follow one another."""
 
 _RARE = 5.0
@@ -61,8 +61,6 @@ _TOKEN = re.compile(
 )
 _KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "least", "most")]
 _WORD = re.compile(rf"[A-Za-z0-9_{DIGIT}]+")
-_FIGURE = re.compile(rf"[0-9{DIGIT}]")
-_FIGURES = re.compile(rf"[ \x08-]*[0-9{DIGIT}][ \x08{DIGIT}0-9-]*")
 _SIGN = re.compile(r"[^\w\s'.,\x08-]")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
@@ -71,7 +69,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a phrase cannot do without.
 
     One of the seeds, few and rare words or parts of words, stands in whatever it finds, and one of each
-    set of `words` too. A phrase without seeds may find anything.
+    set of `words`. A phrase without seeds may find anything.
     """
 
     seeds: frozenset[str]
@@ -129,13 +127,7 @@ class Needs:
             return NOTHING
         some = [frozenset(map(_between_edges, words)) for words in need.all or (need.best or frozenset(),)]
         some = [words for words in some if words and all(share_of(word) < 1 for word in words)]
-        if not some:
-            return NOTHING
-        best = max(some, key=_rarity)
-        seeds = _seeds(best)
-        if seeds == best and not any(DIGIT in word for word in best):
-            some.remove(best)
-        return Wanted(seeds, tuple(some))
+        return Wanted(_seeds(max(some, key=_rarity)), tuple(some)) if some else NOTHING
 
     def mark(self, phrase: str) -> str:
         """Give a mark that changes with a phrase and with the lists that it uses."""
@@ -234,20 +226,11 @@ class _Tokens:
         return int(token["least"]), int(most) if most else None
 
 
-def _is_between(letter: str) -> bool:
-    """Whether a word ends before this, and begins after it."""
-    return letter in _BLANK or (letter not in (DIGIT, _START, _END) and not _is_of_word(letter))
-
-
-def _is_of_word(letter: str) -> bool:
-    return letter == "_" or (letter.isascii() and letter.isalnum())
-
-
 def _exactly(*texts: str) -> Need:
     """Give the need of what is one of these texts."""
     some = [text for text in texts if text]
-    opens = all(_is_between(text[0]) for text in some)
-    closes = all(_is_between(text[-1]) for text in some)
+    opens = all(text[0] in _BLANK for text in some)
+    closes = all(text[-1] in _BLANK for text in some)
     return Need(frozenset(texts), None, opens, closes, len(some) < len(texts))
 
 
@@ -257,10 +240,7 @@ _KINDS = {"blank": _exactly(" "), "edge": _exactly(EDGE), "gap": _GAP, "class": 
 def _of_set(said: str) -> Need:
     if said in ("0-9", "0-9-"):
         return _exactly(DIGIT)
-    if re.fullmatch(r"\w+|[-/ ]+", said):
-        return _exactly(*said)
-    is_between = re.fullmatch(r"[-:=?#.,;/(!' ]+", said) is not None
-    return Need(None, opens=is_between, closes=is_between, is_optional=False)
+    return _exactly(*said) if re.fullmatch(r"\w+|[-/ ]+", said) else Need(None, is_optional=False)
 
 
 def _repeated(need: Need, times: tuple[int, int | None]) -> list[Need]:
@@ -386,6 +366,10 @@ def _between_edges(word: str) -> str:
     return f"{before if _is_of_word(bare[:1]) else ''}{bare}{after if _is_of_word(bare[-1:]) else ''}"
 
 
+def _is_of_word(letter: str) -> bool:
+    return letter == "_" or (letter.isascii() and letter.isalnum())
+
+
 def _seeds(words: frozenset[str]) -> frozenset[str]:
     """Give of each of these words the rarest one alone, if it is rare enough."""
     return frozenset(map(_seed, words))
@@ -407,7 +391,7 @@ def _seed(words: str) -> str:
 
 def _rarity(words: frozenset[str]) -> float:
     """Say how rare it is that one of these words stands somewhere, as a power of ten."""
-    digits = {word for word in words if _FIGURES.fullmatch(word.strip(_START + _END))}
+    digits = {word for word in words if not word.strip(f" -{EDGE}{DIGIT}{_START}{_END}")}
     share = sum([share_of(word) for word in words - digits]) + max(map(share_of, digits), default=0)
     return -log10(share) if 0 < share < 1 else 0.0
 
@@ -418,22 +402,22 @@ def share_of(word: str) -> float:
     word = word.strip(_START + _END)
     if not word.strip(f" {EDGE}"):
         return 1.0
-    if _FIGURES.fullmatch(word):
-        return _share_of_digits(len(_FIGURE.findall(word)) - word.count(" "))
+    if not word.strip(f" -{EDGE}{DIGIT}"):
+        return _share_of_digits(word.count(DIGIT) - 3 * word.count(" "))
     shares = [
         _share_of_piece(piece[0], piece.start() > 0, piece.end() < len(word))
         for piece in _WORD.finditer(word)
     ]
     signs = len(_SIGN.findall(word))
-    return min(shares, default=1.0) * pow(0.3, max(len(shares), 1) - 1.0) * pow(0.1, float(signs))
+    return min(shares, default=1.0) * 0.3 ** (max(len(shares), 1) - 1) * 0.1**signs
 
 
 @cache
 def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
     """Guess the share of a word, of what words begin or end with, or of what stands anywhere in one."""
     if DIGIT in piece:
-        return _share_of_digits(piece.count(DIGIT)) * pow(0.1, float(len(piece) - piece.count(DIGIT)))
-    unseen = pow(10, -3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
+        return float(_share_of_digits(piece.count(DIGIT)) * 0.1 ** (len(piece) - piece.count(DIGIT)))
+    unseen: float = 10.0 ** (-3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
     if begins and ends:
         return _common().get(piece, unseen)
     seen = [
@@ -443,8 +427,13 @@ def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
 
 
 def _share_of_digits(count: int) -> float:
-    """Guess the share of reports with so many digits in a row; dates and numbers of cases are common."""
-    return 0.3 if count <= 5 else 0.05 if count <= 7 else 0.003
+    """Guess the share of reports with so many digits in a row: dates and numbers of cases are common."""
+    return 0.3 if count <= 5 else 0.02 if count <= 7 else 0.003
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is among the common ones."""
+    return word in _common()
 
 
 @cache

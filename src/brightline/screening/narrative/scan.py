@@ -8,29 +8,28 @@ there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import punctuation
 from typing import Any
 
 import re2
 
 from brightline.screening.narrative.lexicon import SEPARATOR, engine
-from brightline.screening.narrative.needed import DIGIT, EDGE, Wanted
+from brightline.screening.narrative.needed import DIGIT, EDGE, Wanted, is_common
 
 BETWEEN = "\0"
 """What stands between two texts that are looked through at once; no normal text has it."""
 
-_WORDS = 3
-"""So many words of a seed are looked up."""
+_START = 3
+"""So many letters of the start of a word are looked up."""
 
-_THREE_WORDS = re.compile(rb"[^A-Za-z0-9_]*([A-Za-z0-9_]+)" + rb"(?:[^A-Za-z0-9_\x00]+([A-Za-z0-9_]+))?" * 2)
-_TWO_WORDS = re.compile(r"[^ ]+(?: (?:[^ ]+ ?)?)?")
-_DIGIT = re.compile(rb"[0-9-]")
-_NONE: dict[str, set[int]] = {}
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _PATTERNS = str.maketrans(
     {**{sign: f"\\{sign}" for sign in punctuation}, EDGE: r"\b", " ": SEPARATOR, DIGIT: "[0-9-]"}
 )
+_Rows = list[tuple[str, Sequence[int]]]
+"""Seeds as they stand in a row of words, each with its phrases."""
+
 NEVER = r"[^\x00-\x{10FFFF}]"
 """A pattern that matches nothing."""
 
@@ -44,143 +43,148 @@ class Scan:
     def __init__(self, wanted: Sequence[Wanted], telling: Sequence[bool]) -> None:
         self._wanted = wanted
         self._telling = telling
-        self._seeds: dict[bool, _Seeds] = {}
+        self._indexes: dict[bool, _Index] = {}
         self._needed: dict[frozenset[str], Any] = {}
+        seeds = {each.seeds for each, tells in zip(wanted, telling, strict=True) if tells}
+        self._finds_all = frozenset() in seeds
+        self._any = re2.compile(_one_of(frozenset().union(*seeds)), engine())
 
     def suspects(self, block: bytes) -> Iterator[int]:
-        """Give the number of each text of a block in which all words of a telling phrase stand."""
-        seeds, between = self._seeds_of(telling=True), BETWEEN.encode()
-        if seeds.always:
-            yield from range(block.count(between) + 1)
+        """Give the number of each text of a block in which a word of a telling phrase stands."""
+        if self._finds_all:
+            yield from range(block.count(BETWEEN.encode()) + 1)
             return
-        number, at, start, end = 0, 0, 0, -1
-        found = set[int]()
-        for place in seeds.places(block):
-            if place > end:
-                if self._some(found, block[start:end]):
-                    yield number
-                number += block.count(between, at, place)
-                at, start = place, block.rfind(between, 0, place) + 1
-                end = _end(block, place)
-                found = set()
-            found |= seeds.phrases_at(block, place)
-        if self._some(found, block[start:end]):
+        number, at, between = 0, 0, BETWEEN.encode()
+        while at >= 0 and (match := self._any.search(block, at)):
+            number += block.count(between, at, match.start())
             yield number
+            at = block.find(between, match.end())
 
     def is_suspect(self, text: bytes) -> bool:
-        """Whether a seed of a telling phrase stands in a text."""
-        seeds = self._seeds_of(telling=True)
-        return bool(seeds.always) or next(seeds.places(text), None) is not None
+        """Whether a word of a telling phrase stands in a text."""
+        return self._finds_all or self._any.search(text) is not None
 
     def telling(self, text: str) -> list[int]:
-        """Give the numbers of the telling phrases of which a text has all words, in order."""
-        return sorted(self._possible(text.encode(), telling=True))
+        """Give the numbers of the telling phrases of which a text has all words."""
+        return sorted(self._possible(text, telling=True))
 
     def phrases(self, text: str) -> list[int]:
         """Give the numbers of all phrases of which a text has all words, in order."""
-        data = text.encode()
-        return sorted([*self._possible(data, telling=True), *self._possible(data, telling=False)])
+        return sorted([*self._possible(text, telling=True), *self._possible(text, telling=False)])
 
-    def _possible(self, text: bytes, *, telling: bool) -> list[int]:
-        seeds = self._seeds_of(telling=telling)
-        found = seeds.always.union(*(seeds.phrases_at(text, place) for place in seeds.places(text)))
+    def _possible(self, text: str, *, telling: bool) -> Iterator[int]:
         checked: dict[frozenset[str], bool] = {}
-        return [number for number in found if self._stands(number, text, checked)]
+        for number in self._index(telling=telling).phrases(text):
+            for needed in self._wanted[number].words:
+                if needed not in checked:
+                    checked[needed] = self._one_in(needed, text)
+                if not checked[needed]:
+                    break
+            else:
+                yield number
 
-    def _some(self, numbers: set[int], text: bytes) -> bool:
-        checked: dict[frozenset[str], bool] = {}
-        return any(self._stands(number, text, checked) for number in numbers)
-
-    def _stands(self, number: int, text: bytes, checked: dict[frozenset[str], bool]) -> bool:
-        """Whether one of each set of words that a phrase needs stands in a text."""
-        for needed in self._wanted[number].words:
-            if needed not in checked:
-                checked[needed] = self._one_in(needed, text)
-            if not checked[needed]:
-                return False
-        return True
-
-    def _one_in(self, needed: frozenset[str], text: bytes) -> bool:
+    def _one_in(self, needed: frozenset[str], text: str) -> bool:
+        """Whether one of these words stands in a text."""
         if needed not in self._needed:
             self._needed[needed] = re2.compile(_one_of(needed), engine())
         return self._needed[needed].search(text) is not None
 
-    def _seeds_of(self, *, telling: bool) -> _Seeds:
-        if telling not in self._seeds:
-            phrases: dict[str, list[int]] = {}
+    def _index(self, *, telling: bool) -> _Index:
+        if telling not in self._indexes:
+            numbers: dict[str, list[int]] = {}
             for number, (wanted, tells) in enumerate(zip(self._wanted, self._telling, strict=True)):
                 if tells == telling:
                     for seed in wanted.seeds or ("",):
-                        phrases.setdefault(seed, []).append(number)
-            self._seeds[telling] = _Seeds(phrases)
-        return self._seeds[telling]
+                        numbers.setdefault(seed, []).append(number)
+            self._indexes[telling] = _Index(numbers)
+        return self._indexes[telling]
 
 
-def _end(block: bytes, place: int) -> int:
-    """Give the end of the text in which a place is."""
-    end = block.find(BETWEEN.encode(), place)
-    return len(block) if end < 0 else end
+class _Index:
+    """Phrases by their seeds, and those seeds by a whole word, the start or a part of one."""
 
-
-class _Seeds:
-    """Phrases by their seeds, and one pattern of all seeds; `always` are phrases without any."""
-
-    def __init__(self, phrases: dict[str, list[int]]) -> None:
-        self.always = frozenset(phrases.pop("", ()))
-        self._any = re2.compile(_one_of(phrases), engine())
-        self._by_start: dict[str, dict[str, set[int]]] = {}
+    def __init__(self, phrases: Mapping[str, Sequence[int]]) -> None:
+        self._whole: dict[str, _Rows] = {}
+        self._starts: dict[str, _Rows] = {}
+        self._parts: dict[str, _Rows] = {}
+        self._always: set[int] = set()
+        self._digits: set[int] = set()
         for seed, numbers in phrases.items():
-            row = _as_row(seed)
-            start = _TWO_WORDS.match(row.removesuffix(DIGIT))
-            self._by_start.setdefault(start[0] if start else "", {}).setdefault(row, set()).update(numbers)
+            self._add(seed, numbers)
+        self._any_part = re2.compile("|".join(map(re2.escape, self._parts)) or NEVER, engine())
+        self._any_digits = re2.compile(_one_of(seed for seed in phrases if DIGIT in seed), engine())
 
-    def places(self, text: bytes) -> Iterator[int]:
-        """Give all places of a text where a seed begins."""
-        at = 0
-        while match := self._any.search(text, at):
-            yield match.start()
-            at = match.start() + 1
-
-    def phrases_at(self, text: bytes, place: int) -> set[int]:
-        """Give the numbers of the phrases of which a seed may begin at a place."""
-        words = _THREE_WORDS.match(text, place)
-        row = f"{b' '.join(filter(None, words.groups())).decode()} " if words else " "
-        found = set[int]()
-        two = _TWO_WORDS.match(row)
-        for size in range(two.end() + 1 if two else 1):
-            for seed, numbers in self._by_start.get(row[:size], _NONE).items():
-                known = seed.removesuffix(DIGIT)
-                if row.startswith(known) and (known == seed or _is_digit_near(text, place, known)):
-                    found |= numbers
+    def phrases(self, text: str) -> set[int]:
+        """Give the numbers of the phrases of which a text may have a seed."""
+        listed = _WORD.findall(text)
+        words, row = set(listed), f" {' '.join(listed)} "
+        starts = {word[:_START] for word in words}
+        rows = [self._whole[word] for word in self._whole.keys() & words]
+        rows += [self._starts[start] for start in self._starts.keys() & starts]
+        if self._any_part.search(row):
+            rows += [known for part, known in self._parts.items() if part in row]
+        found = self._always | (self._digits if self._digits and self._any_digits.search(text) else set())
+        for known in rows:
+            for seed, numbers in known:
+                if seed in row:
+                    found.update(numbers)
         return found
 
+    def _add(self, seed: str, numbers: Sequence[int]) -> None:
+        """Add phrases under the rarest whole word of a seed, or the start of one, or else a part of one."""
+        if DIGIT in seed:
+            self._digits.update(numbers)
+            return
+        row = _as_row(seed) if seed else ""
+        whole = start = part = ""
+        for match in _WORD.finditer(row):
+            begins, ends = match.start() > 0, match.end() < len(row)
+            if begins and ends:
+                whole = max(whole, match[0], key=_rare)
+            elif begins:
+                start = match[0]
+            else:
+                part = max(part, match[0], key=_rare)
+        if whole:
+            self._whole.setdefault(whole, []).append((row, numbers))
+        elif len(start) >= _START:
+            self._starts.setdefault(start[:_START], []).append((row, numbers))
+        elif start or part:
+            part = f" {start}" if start else part
+            self._parts.setdefault(part, []).append((row, numbers))
+        else:
+            self._always.update(numbers)
 
-def _is_digit_near(text: bytes, place: int, known: str) -> bool:
-    """Whether a digit or a hyphen can follow these words, which begin at a place."""
-    return _DIGIT.search(text, place, place + 4 * len(known) + 2) is not None
+
+def _rare(word: str) -> tuple[bool, int]:
+    return bool(word) and not is_common(word), len(word)
 
 
 def _as_row(seed: str) -> str:
-    """Give the first three words of a seed as they stand in a row, up to and with the first digit."""
-    known, digit, _ = seed.partition(DIGIT)
-    words = _WORD.findall(known)
-    if len(words) > _WORDS:
-        return f"{' '.join(words[:_WORDS])} "
-    row = " ".join(words)
-    return row + digit if digit or not row or _WORD.match(seed[-1]) else f"{row} "
+    """Give a seed as it stands in a row of the words of a text."""
+    row = f" {' '.join(_WORD.findall(seed))} "
+    row = row if _opens(seed[0]) else row[1:]
+    return row if _opens(seed[-1]) else row[:-1]
+
+
+def _opens(letter: str) -> bool:
+    return not _WORD.match(letter)
 
 
 def _fewest(words: frozenset[str]) -> set[str]:
-    """Give words without those that begin with another of them."""
-    return {word for word in words if words.isdisjoint(_beginnings(word))}
+    """Give words without most of those in which another of them stands."""
+    return {word for word in words if " " not in word or words.isdisjoint(_parts(word))}
 
 
-def _beginnings(word: str) -> Iterator[str]:
-    """Give what some words begin with: the first of them, and a part of it."""
-    first, blank, _ = word.partition(" ")
-    if blank:
-        yield first
-        yield first + EDGE
+def _parts(word: str) -> Iterator[str]:
+    """Give the single words of some words, and what they begin with."""
+    bare = word.strip(EDGE)
+    pieces = bare.split(" ")
+    for number, piece in enumerate(pieces):
+        if number or word.startswith(EDGE):
+            yield EDGE + piece
+            if number + 1 < len(pieces) or word.endswith(EDGE):
+                yield EDGE + piece + EDGE
 
 
 def _one_of(some: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""What a redline changes, as text, Markdown and a web page."""

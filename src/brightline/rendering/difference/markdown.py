@@ -1,0 +1,102 @@
+"""What a redline changes, for a pull request: GitHub's Markdown, with the differences in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brightline.checking.edits import Edit
+from brightline.checking.report import Report, Told
+from brightline.checking.timing import Timing
+from brightline.rendering.difference import words as w
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@&!])")
+
+
+def write_markdown(report: Report) -> str:
+    """Give a report as Markdown; words of the policies stand for themselves."""
+    parts = [part for part in _parts(report) if part]
+    return "\n\n".join(parts) + "\n"
+
+
+def _parts(report: Report) -> Iterator[str]:
+    yield f"## {_plain(w.title(report))}"
+    yield "\n>\n".join(f"> {_plain(note)}" for note in w.notes(report))
+    yield "\n".join(f"- {_plain(said)}" for said in w.summary(report))
+    for relation, (heading, meaning) in w.HEADINGS.items():
+        told = [each for each in report.told if each.difference.relation == relation]
+        timed = [each for each in report.timings if each.relation == relation]
+        if told or timed:
+            yield f"### {heading}\n\n{_plain(meaning[:1].upper() + meaning[1:])}."
+        yield from (_told(each, report) for each in told)
+        yield from (_timed(each) for each in timed)
+    yield _grid(report)
+    yield _folded(w.TOGETHER, [_item(each, w.bears_on(each, report)) for each in report.doing("with others")])
+    yield _folded(w.TIMES, [_item(each) for each in report.doing("times")])
+    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each)) for each in report.doing("unknown")])
+    yield _folded(w.NOTHING, [_item(each, w.why_nothing(each)) for each in report.doing("nothing")])
+    yield _losses(report)
+    yield f"<sub>{_plain(w.ADVICE)}</sub>"
+
+
+def _told(told: Told, report: Report) -> str:
+    each = told.difference
+    rows = [
+        ("before", f"**{w.verdict(each.before)}**", w.quoted(each.older)),
+        ("after", f"**{w.verdict(each.after)}**", w.quoted(each.newer, each.older)),
+        ("for", "", w.who(told, report)),
+        ("where", "", f"{w.where(each.witness, report.vocabulary)} ({w.shares(told)})"),
+        *(("because" if not at else "or", "", said) for at, said in enumerate(w.because(told, report))),
+    ]
+    return _table(w.acts_of(told, report.vocabulary), rows)
+
+
+def _timed(each: Timing) -> str:
+    rows = [
+        ("before", f"**{_plain(each.before or 'no time')}**", w.quoted(each.older)),
+        ("after", f"**{_plain(each.after or 'no time')}**", w.quoted(each.newer)),
+    ]
+    return _table(f"when {each.norm} is owed", rows)
+
+
+def _table(heading: str, rows: list[tuple[str, str, str]]) -> str:
+    lines = [f"| | {_plain(heading)} |", "|---|---|"]
+    for name, said, words in rows:
+        lines.append(f"| {name} | {said}{': ' if said and words else ''}{_plain(words)} |")
+    return "\n".join(lines)
+
+
+def _grid(report: Report) -> str:
+    grid = report.grid
+    if grid is None:
+        return ""
+    both, text, behaviour = (_plain(w.provisions(names)) for names in (grid.both, grid.text, grid.behaviour))
+    return (
+        "### Provisions\n\n"
+        "| | behaviour changed | behaviour the same |\n|---|---|---|\n"
+        f"| **text changed** | {both} | {text} |\n"
+        f"| **text the same** | {behaviour} | {w.count(grid.same, 'provision')} |"
+    )
+
+
+def _folded(heading: str, items: list[str]) -> str:
+    """Give a list under a heading that opens it."""
+    if not items:
+        return ""
+    listed = "\n".join(items)
+    return f"<details>\n<summary>{heading} ({len(items)})</summary>\n\n{listed}\n\n</details>"
+
+
+def _item(each: Edit, more: str = "") -> str:
+    said = f"edit {each.number} in {w.place(each)}: {w.changed(each)}"
+    return f"- {_plain(said)}{f'; {_plain(more)}' if more else ''}"
+
+
+def _losses(report: Report) -> str:
+    lines = w.losses(report)
+    return f"### {w.UNMARKED}\n\n" + "\n".join(f"- {_plain(said)}" for said in lines) if lines else ""
+
+
+def _plain(text: str) -> str:
+    """Write words on one line; a character that means something in Markdown stands for itself."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

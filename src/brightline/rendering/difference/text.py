@@ -1,0 +1,106 @@
+"""What a redline changes, for a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from brightline.checking.edits import Edit
+from brightline.checking.report import Report, Told
+from brightline.checking.timing import Timing
+from brightline.rendering.difference import words as w
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_MARGIN = 9
+
+Line = tuple[str, int, int]
+"""A paragraph, its indent, and how much further in its later lines stand."""
+
+
+def write_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
+    """Give a report as text of at most `width` columns, its headings in bold if `colour`."""
+    lines = [line for part in _parts(report) for line in (*part, ("", 0, 0))]
+    return "\n".join(_wrapped(line, width, colour) for line in lines).rstrip() + "\n"
+
+
+def _parts(report: Report) -> Iterator[list[Line]]:
+    yield [(w.title(report), -1, 0), *((note, 0, 0) for note in w.notes(report))]
+    yield [(said, 0, 0) for said in w.summary(report)]
+    for relation, (heading, meaning) in w.HEADINGS.items():
+        told = [each for each in report.told if each.difference.relation == relation]
+        timed = [each for each in report.timings if each.relation == relation]
+        if told or timed:
+            yield [(f"{heading.upper()}: {meaning}", -1, 0)]
+        yield from (_told(each, report) for each in told)
+        yield from (_timed(each) for each in timed)
+    if report.grid:
+        yield [*_grid(report)]
+    lists = {
+        w.TOGETHER: [_edit(each, w.bears_on(each, report)) for each in report.doing("with others")],
+        w.TIMES: [_edit(each) for each in report.doing("times")],
+        w.UNKNOWN: [_edit(each, w.why_unknown(each)) for each in report.doing("unknown")],
+        w.NOTHING: [_edit(each, w.why_nothing(each)) for each in report.doing("nothing")],
+        w.UNMARKED: w.losses(report),
+    }
+    for heading, said in lists.items():
+        if said:
+            yield [(heading.upper(), -1, 0), *((each, 2, 2) for each in said)]
+
+
+def _told(told: Told, report: Report) -> list[Line]:
+    each = told.difference
+    case = f"{w.where(each.witness, report.vocabulary)} ({w.shares(told)})"
+    rows = [
+        ("before", f"{w.verdict(each.before)}{_quotes(w.quoted(each.older))}"),
+        ("after", f"{w.verdict(each.after)}{_quotes(w.quoted(each.newer, each.older))}"),
+        ("for", w.who(told, report)),
+        ("where", case),
+        *(("because" if not at else "or", said) for at, said in enumerate(w.because(told, report))),
+    ]
+    return [(w.acts_of(told, report.vocabulary), 2, 2), *(_row(name, said) for name, said in rows)]
+
+
+def _quotes(quotes: str) -> str:
+    return f": {quotes}" if quotes else ""
+
+
+def _row(name: str, said: str) -> Line:
+    return f"{name:<{_MARGIN}}{said}", 4, _MARGIN
+
+
+def _timed(each: Timing) -> list[Line]:
+    return [
+        (f"when {each.norm} is owed", 2, 2),
+        _row("before", (each.before or "no time") + _quotes(w.quoted(each.older))),
+        _row("after", (each.after or "no time") + _quotes(w.quoted(each.newer))),
+    ]
+
+
+def _grid(report: Report) -> Iterator[Line]:
+    grid = report.grid
+    assert grid is not None
+    yield "PROVISIONS", -1, 0
+    yield f"text and behaviour changed: {w.provisions(grid.both)}", 2, 2
+    yield f"text changed, behaviour the same: {w.provisions(grid.text)}", 2, 2
+    yield f"behaviour changed, text the same: {w.provisions(grid.behaviour)}", 2, 2
+    yield f"both the same: {w.count(grid.same, 'provision')}", 2, 2
+
+
+def _edit(each: Edit, more: str = "") -> str:
+    return f"{each.number}  {w.place(each)}: {w.changed(each)}{f'; {more}' if more else ''}"
+
+
+def _wrapped(line: Line, width: int, colour: bool) -> str:
+    text, indent, hang = line
+    is_heading, pad = indent < 0, " " * max(indent, 0)
+    said = textwrap.fill(
+        _CONTROL.sub("\ufffd", text),
+        width,
+        initial_indent=pad,
+        subsequent_indent=pad + " " * hang,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    said = said.replace("\u00a0", " ")
+    return f"\x1b[1m{said}\x1b[0m" if colour and is_heading and said else said
