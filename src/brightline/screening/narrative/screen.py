@@ -83,7 +83,7 @@ class Screener:
         self._phrases = [(rule, phrase) for rule in lexicon.rules() for phrase in rule.finds]
         needs = Needs(lexicon.words)
         telling = [rule.outcome != "pass" for rule, _ in self._phrases]
-        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling)
+        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling, lexicon.words)
         self._compiled: dict[int, Any] = {}
         self._unless: dict[str, Any] = {}
 
@@ -124,7 +124,9 @@ class Screener:
     def holds_a_phrase(self, sentence: str) -> bool:
         """Whether a phrase stands in a sentence which says something, if nothing clears it."""
         data = sentence.encode()
-        return any(self._phrase(number).search(data) for number in self._scan.telling(sentence))
+        return self._scan.is_suspect(data) and any(
+            self._phrase(number).search(data) for number in self._scan.telling(data)
+        )
 
     def _looked_at(self, normal: Normal) -> Screening:
         spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
@@ -141,7 +143,7 @@ class Screener:
         """Give all that is found in a sentence; nothing is cleared where nothing was found."""
         if not self.holds_a_phrase(text):
             return []
-        return [each for number in self._scan.phrases(text) for each in self._matches(number, text)]
+        return [each for number in self._scan.phrases(text.encode()) for each in self._matches(number, text)]
 
     def _matches(self, number: int, text: str) -> Iterator[_Found]:
         rule, _ = self._phrases[number]
