@@ -118,6 +118,8 @@ LETTERS += [
     "\\b",
     ".",
     "$",
+    "^",
+    "\\B",
     "\\.",
     "'",
     "(?i:ICE)",
@@ -136,7 +138,8 @@ texts = st.lists(
 def test_a_department_can_write_any_phrase(finds: list[str], texts: list[str]) -> None:
     rule = Rule(name="theirs", category="R1", reason="finds", finds=tuple(finds))
     lexicon = Lexicon(
-        words={"kin": ("son", "a son"), "place": ("{kin} no", "(the )?hold", "x")}, rule=(rule,)
+        words={"kin": ("son", "a son"), "place": ("{kin} no", "(the )?hold$", "^x", "x", "no(?i:X)?")},
+        rule=(rule,),
     )
     screener = Screener(lexicon)
     try:

@@ -52,6 +52,9 @@ _STRETCHES = 3
 _ALONE = 2.3
 """Seeds that are rarer than this are looked for alone; of others, what stands beside them is too."""
 
+_SLACK = 0.05
+"""By so much two guesses of the same may differ."""
+
 _LARGEST = 6000
 """Parts with more instructions than this, as RE2 counts them, take too long to look for."""
 
@@ -129,7 +132,7 @@ class Needs:
             need = self._part(phrase, EDGE, EDGE if ends_a_word(phrase) else "")
             seeds, rarity = _seeds_of(need), _rarity(_seeds_of(need))
             rarest = max(parts(phrase), key=self._rarity_of, default="") if rarity < _ALONE else ""
-            if rarest and self._rarity_of(rarest) > rarity - 0.05 and self._is_small(rarest):
+            if rarest and self._rarity_of(rarest) > max(rarity - _SLACK, 0) and self._is_small(rarest):
                 return Wanted(part=rarest)
         except NotUnderstood:
             return NOTHING

@@ -7,11 +7,15 @@ Each part stands, as it is written, in whatever the phrase finds: in "(he|she) .
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
 from brightline.screening.narrative.lexicon import SEPARATOR, ends_a_word, spaced
-from brightline.screening.narrative.tokens import Tokens
+from brightline.screening.narrative.tokens import NotUnderstood, Tokens
+
+_PLACES = ("^", "$", r"\B")
+"""What looks at where a sentence begins or ends."""
 
 _ENDS_BLANK = re.compile(r"\((?:\?:)?[^()|]* \)")
 
@@ -43,6 +47,32 @@ def parts(phrase: str) -> list[str]:
     return [*found, part + (r"\b" if ends_a_word(phrase) else "")]
 
 
+def wherever(phrase: str) -> str:
+    """Give a phrase that finds at least as much, whether or not a sentence begins and ends there.
+
+    Raises `NotUnderstood`.
+    """
+    tokens, written = Tokens(spaced(phrase)), ""
+    while kind := tokens.next_kind:
+        said = tokens.take()
+        written += "" if kind == "class" and said in _PLACES else tokens.written
+    return written
+
+
+def lists_wherever(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Give lists of words that find as much, likewise; one that is not understood may be anything."""
+    return {name: tuple(map(_word_wherever, words)) for name, words in lists.items()}
+
+
+def _word_wherever(word: str) -> str:
+    if not any(place in word for place in _PLACES):
+        return word
+    try:
+        return wherever(word)
+    except NotUnderstood:
+        return "(?s:.*)"
+
+
 def _piece(tokens: Tokens) -> _Piece:
     kind = tokens.next_kind
     said = tokens.take()
@@ -50,9 +80,11 @@ def _piece(tokens: Tokens) -> _Piece:
         return _group(tokens)
     least, most = tokens.times()
     written = tokens.written.replace(SEPARATOR, " ")
-    is_wide = kind == "gap" or (kind, said) == ("class", ".") or (kind == "set" and said[0] == "^" and most != 1)
+    is_wide = (
+        kind == "gap" or (kind, said) == ("class", ".") or (kind == "set" and said[0] == "^" and most != 1)
+    )
     return _Piece(
-        "" if kind == "class" and said in ("^", "$") else written,
+        "" if kind == "class" and said in _PLACES else written,
         is_gap=is_wide,
         is_optional=kind == "gap" or least == 0,
         ends_blank=kind in ("gap", "blank"),

@@ -80,22 +80,35 @@ class Scan:
 class _Index:
     """Phrases by what they need; all that a text has of it is found at once."""
 
-    def __init__(
-        self, phrases: Mapping[Wanted, Sequence[int]], words: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self._always = list(phrases.get(NOTHING, ()))
-        self._phrases = [numbers for wanted, numbers in phrases.items() if wanted != NOTHING]
+    def __init__(self, phrases: Mapping[Wanted, Sequence[int]], words: Mapping[str, tuple[str, ...]]) -> None:
+        self._always = phrases.get(NOTHING, ())
+        patterns = {
+            expanded(each.part, words, each.part): numbers for each, numbers in phrases.items() if each.part
+        }
+        patterns |= {_one_of(seeds): numbers for numbers, seeds in _by_phrases(phrases).items()}
+        self._phrases = list(patterns.values())
         self._set = re2.Set.SearchSet(engine())
-        for wanted in phrases:
-            if wanted != NOTHING:
-                self._set.Add(expanded(wanted.part, words, "") if wanted.part else _one_of(wanted.seeds))
-        if self._phrases:
+        for pattern in patterns:
+            self._set.Add(pattern)
+        if patterns:
             self._set.Compile()
 
     def phrases(self, text: bytes) -> list[int]:
         """Give the numbers of the phrases of which a text has what they need, in order."""
         found = self._set.Match(text) if self._phrases else None
-        return sorted(self._always + [number for each in found or () for number in self._phrases[each]])
+        return sorted({*self._always, *(number for each in found or () for number in self._phrases[each])})
+
+
+def _by_phrases(phrases: Mapping[Wanted, Sequence[int]]) -> dict[tuple[int, ...], list[str]]:
+    """Give together the seeds that the same phrases have, so that each is looked for once."""
+    having: dict[str, list[int]] = {}
+    for wanted, numbers in phrases.items():
+        for seed in wanted.seeds:
+            having.setdefault(seed, []).extend(numbers)
+    seeds: dict[tuple[int, ...], list[str]] = {}
+    for seed, of_seed in having.items():
+        seeds.setdefault(tuple(of_seed), []).append(seed)
+    return seeds
 
 
 def _fewest(words: frozenset[str]) -> set[str]:
