@@ -1,8 +1,8 @@
 """Which texts, and which phrases, are worth a look.
 
-One pattern of the words that the phrases cannot do without runs over many texts at once. A text in which none
-of them stands holds no phrase. In a sentence of another, only the phrases are tried of which all words stand
-there.
+One pattern of what the phrases cannot do without runs over many texts at once. A text in which nothing of it
+stands holds no phrase. In another, a set of patterns tells of which phrases something stands there, and only
+these are tried.
 """
 
 from __future__ import annotations
