@@ -1,13 +1,13 @@
 """What a phrase cannot do without.
 
-Of each phrase a few words are worked out, one of which stands in whatever the phrase finds; where all such words
+Of each phrase a few words are worked out, one of which stands in whatever the phrase finds; where such words
 are common, a part of the phrase, with what stands beside them. One scan for those of all phrases then tells
 which texts need a second look, and which phrases are to be tried there. What is not understood of a phrase
 counts as "anything"; a phrase of which too little is left is always tried.
 
 In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
-edge of a word. What our own phrases need is kept in a file, since this takes a while; a phrase that is new, or
-whose lists have changed, is worked out anew.
+edge of a word. What our own phrases need is kept in a file, since this takes a while; one that is new, or whose
+lists have changed, is worked out anew.
 """
 
 from __future__ import annotations

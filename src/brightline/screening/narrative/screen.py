@@ -1,8 +1,8 @@
 """A text held against the rules, sentence by sentence.
 
 One scan for the words that any rule needs decides about most texts, many at once. Only where there are some
-are the phrases tried that need them, and only where one of these stands is the text split. A rule that clears,
-or says something milder, takes the place of what it covers.
+are the phrases tried that need them, and only where one of these stands is the text split. A rule that
+clears, or says something milder, takes the place of what it covers.
 """
 
 from __future__ import annotations
