@@ -6,8 +6,8 @@ which texts need a second look, and which phrases are to be tried there. What is
 counts as "anything"; a phrase of which too little is left is always tried.
 
 In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
-edge of a word. What our own phrases need is kept in a file, since this takes a while; one that is new, or whose
-lists have changed, is worked out anew.
+edge of a word. What our own phrases need is kept in a file, since this takes a while; one that is new, or
+whose lists have changed, is worked out anew.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _ALONE = 2.3
 _SLACK = 0.05
 """By so much two guesses of the same may differ."""
 
-_LARGEST = 6000
+_LARGEST = 1500
 """Parts with more instructions than this, as RE2 counts them, take too long to look for."""
 
 _SEED = 3e-4
