@@ -24,7 +24,7 @@ import msgspec
 import re2
 
 from brightline.screening.narrative.lexicon import NAME, ends_a_word, engine, expanded, spaced
-from brightline.screening.narrative.parts import parts
+from brightline.screening.narrative.parts import PLACES, parts
 from brightline.screening.narrative.tokens import NotUnderstood, Tokens
 
 _LEXICON = resources.files("brightline.screening.narrative") / "lexicon"
@@ -205,6 +205,8 @@ class Needs:
             return self._list(said)
         if kind == "set":
             return _of_set(said)
+        if kind == "class" and said in PLACES:
+            return _exactly("")
         return _KINDS.get(kind) or _exactly(said)
 
 

@@ -14,7 +14,7 @@ import msgspec
 from brightline.screening.narrative.lexicon import SEPARATOR, ends_a_word, spaced
 from brightline.screening.narrative.tokens import NotUnderstood, Tokens
 
-_PLACES = ("^", "$", r"\B")
+PLACES = ("^", "$", r"\B")
 """What looks at where a sentence begins or ends."""
 
 _ENDS_BLANK = re.compile(r"\((?:\?:)?[^()|]* \)")
@@ -55,7 +55,7 @@ def wherever(phrase: str) -> str:
     tokens, written = Tokens(spaced(phrase)), ""
     while kind := tokens.next_kind:
         said = tokens.take()
-        written += "" if kind == "class" and said in _PLACES else tokens.written
+        written += "" if kind == "class" and said in PLACES else tokens.written
     return written
 
 
@@ -65,7 +65,7 @@ def lists_wherever(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str,
 
 
 def _word_wherever(word: str) -> str:
-    if not any(place in word for place in _PLACES):
+    if not any(place in word for place in PLACES):
         return word
     try:
         return wherever(word)
@@ -84,7 +84,7 @@ def _piece(tokens: Tokens) -> _Piece:
         kind == "gap" or (kind, said) == ("class", ".") or (kind == "set" and said[0] == "^" and most != 1)
     )
     return _Piece(
-        "" if kind == "class" and said in _PLACES else written,
+        "" if kind == "class" and said in PLACES else written,
         is_gap=is_wide,
         is_optional=kind == "gap" or least == 0,
         ends_blank=kind in ("gap", "blank"),
