@@ -1,0 +1,96 @@
+"""Settings of the service, from the environment.
+
+| variable | what | default |
+|---|---|---|
+| `BRIGHTLINE_DATA` | folder of the database and the secret key | `~/.local/share/brightline` |
+| `BRIGHTLINE_DATABASE` | `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME` | SQLite in the folder |
+| `BRIGHTLINE_HOSTS` | names under which it is reached, with commas | `localhost,127.0.0.1,[::1]` |
+| `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from brightline.source import BadInput
+
+DATA = Path(os.environ.get("BRIGHTLINE_DATA") or Path.home() / ".local/share/brightline")
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """Give the key that signs sessions and links; it is made once and readable by its owner only."""
+    path = DATA / "secret-key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _database(url: str) -> dict[str, object]:
+    """Give the database of a URL. Raises `BadInput` for one of another kind."""
+    found = urlsplit(url)
+    if found.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(found.path[1:]) or str(DATA / "brightline.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if found.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(found.path[1:]),
+            "USER": unquote(found.username or ""),
+            "PASSWORD": unquote(found.password or ""),
+            "HOST": found.hostname or "",
+            "PORT": str(found.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise BadInput("BRIGHTLINE_DATABASE: write `sqlite:///PATH` or `postgresql://USER@HOST/NAME`")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [
+    name for name in os.environ.get("BRIGHTLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "brightline.service.log",
+    "brightline.service.people",
+    "brightline.service.texts",
+    "brightline.service.encounters",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "brightline.service.urls"
+WSGI_APPLICATION = "brightline.service.wsgi.application"
+DATABASES = {"default": _database(os.environ.get("BRIGHTLINE_DATABASE") or "sqlite:///")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+STATIC_URL = "static/"
