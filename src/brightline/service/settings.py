@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "brightline.service.people",
     "brightline.service.texts",
     "brightline.service.encounters",
+    "brightline.service.notices",
+    "brightline.service.approvals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from brightline.language.values import Value
-from brightline.reasoning.fill import fill
-from brightline.reasoning.guidance import Guidance, guide
+from brightline.reasoning.asked import Asked, answer
+from brightline.reasoning.guidance import Guidance
 from brightline.reasoning.ledger.chains import Chain, chains
 from brightline.reasoning.ledger.judge import Judge
 from brightline.reasoning.ledger.line import Line
@@ -59,6 +59,19 @@ def timeline_of(encounter: Encounter, as_of: datetime) -> Timeline:
     return Timeline(people, tuple(told), as_of, otherwise="unknown")
 
 
+def asked_of(encounter: Encounter, party: Party, at: datetime) -> Asked:
+    """Give what is known in an encounter as a question that somebody in it asks."""
+    timeline = timeline_of(encounter, at)
+    facts: dict[str, Value | None] = {}
+    done: set[Deed] = set()
+    for entry in timeline.entries:
+        if isinstance(entry, Stated):
+            facts[entry.fact] = entry.value
+        elif entry.by in timeline.people:
+            done.add(Deed(entry.act, timeline.people[entry.by]))
+    return Asked(party.role, facts, tuple(sorted(done)))
+
+
 def guidance(
     encounter: Encounter,
     party: Party,
@@ -72,14 +85,7 @@ def guidance(
     another.
     """
     now = at or datetime.now(UTC)
-    reasoner = reasoner_of(encounter.text, now)
-    timeline = timeline_of(encounter, now)
-    facts: dict[str, Value | None] = {}
-    done: set[Deed] = set()
-    for entry in timeline.entries:
-        if isinstance(entry, Stated):
-            facts[entry.fact] = entry.value
-        elif entry.by in timeline.people:
-            done.add(Deed(entry.act, timeline.people[entry.by]))
-    situation = fill(reasoner.policy, party.role, facts | (also or {}), done)
-    return guide(reasoner, situation)
+    asked = asked_of(encounter, party, now)
+    return answer(
+        reasoner_of(encounter.text, now), msgspec.structs.replace(asked, facts=asked.facts | (also or {}))
+    )

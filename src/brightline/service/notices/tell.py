@@ -1,0 +1,155 @@
+"""Telling whom the policy wants told: who is addressed, who is next, and when somebody has been reached.
+
+An act that is addressed to a role, such as `notify_activity(chief)`, is done when a holder of that role has
+been reached, and not when a message has left: so the deed goes onto the timeline with the acknowledgement.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from brightline.language.policy import Policy
+from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.record import Sent, join, note_deed
+from brightline.service.log.chain import write
+from brightline.service.notices.models import Message, Missing, Notice, Recipient
+from brightline.service.notices.words import message_of
+from brightline.service.people.models import Person
+from brightline.service.people.roster import holders
+from brightline.service.texts.holder import policy_of
+from brightline.source import BadInput
+
+ESCALATE = timedelta(minutes=5)
+"""How long the one who was told has before the next one is told too."""
+
+
+def addressee(act: str) -> str:
+    """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
+    return act.partition("(")[2].rstrip(")")
+
+
+@transaction.atomic
+def send(encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: datetime | None = None) -> Notice:
+    """Tell the first holder of the role that an act is addressed to; a notice that is open is given again.
+
+    Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
+    `BadInput` for an act that is addressed to nobody.
+    """
+    policy, now, role = policy_of(encounter.text), at or datetime.now(UTC), addressee(act)
+    if not role or act not in {each.name for each in policy.acts}:
+        raise BadInput(f"`{act}` is addressed to nobody")
+    Encounter.objects.select_for_update().get(pk=encounter.pk)
+    known = Notice.objects.filter(encounter=encounter, act=act, by=by, over_at__isnull=True).first()
+    if known:
+        return known
+    notice = Notice.objects.create(
+        encounter=encounter, act=act, role=role, norms=list(norms), by=by, sent_at=now
+    )
+    write("notice", who=by.username, subject=f"encounter {encounter.pk}", payload={"act": act, "notice": notice.pk})
+    tell_next(notice, policy, now)
+    return notice
+
+
+@transaction.atomic
+def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None:
+    """Tell the next holder of the role; where there is none, keep that and give nothing."""
+    told = list(notice.recipients.all())
+    known = {recipient.person_id for recipient in told}
+    person = next(
+        (each for each in holders(notice.role, policy, now) if each.pk not in known and each.pk != notice.by_id), None
+    )
+    if person is None:
+        if not told:
+            Missing.objects.create(role=notice.role, encounter=notice.encounter, act=notice.act, at=now)
+            write("nobody to tell", who="-", outcome="failure", subject=f"notice {notice.pk}")
+        return None
+    recipient = Recipient.objects.create(
+        notice=notice, person=person, place=len(told) + 1, told_at=now, code=_code()
+    )
+    join(notice.encounter, person, role=notice.role if not told else "", at=now)
+    for channel, address in addresses(person):
+        subject, text = message_of(notice, recipient, policy)
+        Message.objects.create(
+            key=f"n{notice.pk}-r{recipient.pk}-{channel}",
+            channel=channel,
+            address=address,
+            subject=subject,
+            text=text,
+            recipient=recipient,
+            next_at=now,
+        )
+    write("told", who="-", subject=f"notice {notice.pk}", payload={"person": person.username})
+    return recipient
+
+
+def addresses(person: Person) -> list[tuple[str, str]]:
+    """Give the channels on which somebody can be told, with the address on each."""
+    found = [("sms", person.telephone), ("email", person.email)]
+    return [(channel, address) for channel, address in found if address]
+
+
+def _code() -> str:
+    """Give a code that no other message has: short enough for a reply by thumb."""
+    while True:
+        code = "".join(secrets.choice("ACDEFHJKLMNPRTUVWXY34679") for _ in range(6))
+        if not Recipient.objects.filter(code=code).exists():
+            return code
+
+
+@transaction.atomic
+def acknowledge(
+    recipient: Recipient, how: str, *, relayed_by: Person | None = None, at: datetime | None = None
+) -> None:
+    """Keep that somebody has been reached; the first one does the deed. A second time changes nothing."""
+    notice = Notice.objects.select_for_update().get(pk=recipient.notice_id)
+    recipient.refresh_from_db()
+    if recipient.acknowledged_at:
+        return
+    now = at or datetime.now(UTC)
+    recipient.acknowledged_at, recipient.how, recipient.relayed_by = now, how, relayed_by
+    recipient.save()
+    who = relayed_by or recipient.person
+    write(
+        "acknowledged",
+        who=who.username,
+        source=how,
+        subject=f"notice {notice.pk}",
+        payload={"person": recipient.person.username},
+    )
+    if notice.over_at is None:
+        notice.over_at = now
+        notice.save()
+    sent = Sent(at=now, key=f"notice-{notice.pk}-{recipient.pk}", source="notices")
+    note_deed(notice.encounter, notice.by, notice.act, sent, to=[recipient.person])
+
+
+@transaction.atomic
+def mark_unreachable(recipient: Recipient, by: Person, at: datetime | None = None) -> None:
+    """Keep that somebody could not be reached, and tell the next one."""
+    now = at or datetime.now(UTC)
+    notice = Notice.objects.select_for_update().get(pk=recipient.notice_id)
+    recipient.refresh_from_db()
+    if recipient.acknowledged_at or recipient.unreachable_at:
+        return
+    recipient.unreachable_at = now
+    recipient.save()
+    write("unreachable", who=by.username, outcome="failure", subject=f"notice {notice.pk}")
+    if notice.over_at is None:
+        tell_next(notice, policy_of(notice.encounter.text), now)
+
+
+@transaction.atomic
+def escalate(now: datetime | None = None) -> int:
+    """Tell the next holder of every notice whose last one has had time enough; give how many were told."""
+    now = now or datetime.now(UTC)
+    count = 0
+    for notice in Notice.objects.select_for_update().filter(over_at__isnull=True):
+        last = notice.recipients.order_by("-place").first()
+        waited_for = last.told_at if last else notice.sent_at
+        if waited_for and now - waited_for >= ESCALATE:
+            count += tell_next(notice, policy_of(notice.encounter.text), now) is not None
+    return count
