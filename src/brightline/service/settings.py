@@ -70,9 +70,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
     "brightline.service.log",
     "brightline.service.people",
     "brightline.service.texts",
+    "brightline.service.answers",
     "brightline.service.encounters",
     "brightline.service.notices",
     "brightline.service.approvals",
@@ -86,6 +88,24 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "brightline.service.pages.Unusable",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "brightline.service.pages.context",
+            ]
+        },
+    }
 ]
 ROOT_URLCONF = "brightline.service.urls"
 WSGI_APPLICATION = "brightline.service.wsgi.application"
@@ -96,3 +116,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 STATIC_URL = "static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
+WHITENOISE_USE_FINDERS = True
+CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"

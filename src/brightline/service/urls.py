@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from brightline.service import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("brightline.service.answers.urls")),
+    path("policy/", include("brightline.service.texts.urls")),
+    path("appearance/", pages.appearance, name="appearance"),
+]
