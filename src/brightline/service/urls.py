@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("notices/", include("brightline.service.notices.urls")),
+    path("approvals/", include("brightline.service.approvals.urls")),
+    path("replies/", include("brightline.service.replies.urls")),
+]
