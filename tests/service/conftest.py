@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
+from brightline.service.log.append_only import allow_changes, refuse_changes
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Let tests that see their transactions through empty the tables after them: else the log refuses it."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flushed(self: Any, statements: list[str]) -> None:
+        allow_changes(connection)
+        flush(self, statements)
+        refuse_changes(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flushed)
+        yield
+
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery staple 26"

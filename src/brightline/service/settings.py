@@ -3,8 +3,19 @@
 | variable | what | default |
 |---|---|---|
 | `BRIGHTLINE_DATA` | folder of the database and the secret key | `~/.local/share/brightline` |
-| `BRIGHTLINE_DATABASE` | `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME` | SQLite in the folder |
+| `BRIGHTLINE_DATABASE` | `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME` (`?host=FOLDER`: by its socket) | SQLite in the folder |
 | `BRIGHTLINE_HOSTS` | names under which it is reached, with commas | `localhost,127.0.0.1,[::1]` |
+| `BRIGHTLINE_URL` | address of the service, for the links in messages | empty: no links |
+| `BRIGHTLINE_SMTP` | `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://USER:PASSWORD@HOST:465` | no e-mail |
+| `BRIGHTLINE_MAIL_FROM` | address that e-mail comes from | `brightline@localhost` |
+| `BRIGHTLINE_SMS` | address of the gateway (kannel's `sendsms`), with user and password in it | no SMS |
+| `BRIGHTLINE_SMS_FROM` | number that SMS come from | empty: the gateway's own |
+| `BRIGHTLINE_SMS_REPLIES` | `USER:PASSWORD` with which the gateway hands in replies and reports | replies refused |
+| `BRIGHTLINE_WEBHOOK` | address that each message is posted to as well | none |
+| `BRIGHTLINE_WEBHOOK_SECRET` | key of the signature on it | none; must be set with the address |
+| `BRIGHTLINE_APPRISE` | further services by the addresses of apprise, with white space between | none |
+| `BRIGHTLINE_DEPARTMENT` | YAML file of the department: its name, kinds of reference, letter | a neutral one |
+| `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
 """
 
@@ -13,7 +24,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from brightline.source import BadInput
 
@@ -52,11 +63,20 @@ def _database(url: str) -> dict[str, object]:
             "NAME": unquote(found.path[1:]),
             "USER": unquote(found.username or ""),
             "PASSWORD": unquote(found.password or ""),
-            "HOST": found.hostname or "",
+            "HOST": parse_qs(found.query).get("host", [found.hostname or ""])[0],
             "PORT": str(found.port or ""),
             "CONN_MAX_AGE": 60,
         }
     raise BadInput("BRIGHTLINE_DATABASE: write `sqlite:///PATH` or `postgresql://USER@HOST/NAME`")
+
+
+def _keep_days(text: str) -> int | None:
+    """Give how many days payloads of the log are kept. Raises `BadInput` for less than a year."""
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) < 365:
+        raise BadInput("BRIGHTLINE_KEEP_DAYS: write a number of days, 365 at least")
+    return int(text)
 
 
 SECRET_KEY = _secret_key()
@@ -121,3 +141,5 @@ STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
+KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
+BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")

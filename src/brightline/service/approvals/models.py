@@ -31,20 +31,30 @@ class Request(models.Model):
 
 
 class Asked(models.Model):
-    """A holder of the role who was asked, in which order, and the code by which they answer."""
+    """A holder of the role who was asked, in which order, and the code by which they answer.
+
+    `reached_by` told them by telephone that a decision is wanted. The link acts once.
+    """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="asked")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     code = models.CharField(max_length=12, unique=True)
+    reached_at = models.DateTimeField(null=True)
+    reached_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    unreachable_at = models.DateTimeField(null=True)
+    link_used_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("request", "place")
 
 
 class Decision(models.Model):
-    """What was decided: one for each request, by one of those asked; `receipt` is that of the answers then."""
+    """What was decided: one for each request, by one of those asked; `receipt` is that of the answers then.
+
+    An approval has its bounds: `bound_by` are ids of norms, `bounds` further words, which passed the screening.
+    """
 
     class What(models.TextChoices):
         """What can be decided."""
@@ -59,6 +69,7 @@ class Decision(models.Model):
     how = models.CharField(max_length=10)
     at = models.DateTimeField()
     bounds = models.TextField(blank=True)
+    bound_by = models.JSONField(default=list)
     receipt = models.TextField()
 
     class Meta:

@@ -88,3 +88,23 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=("encounter", "number"), name="numbered_once"),
             models.UniqueConstraint(fields=("encounter", "key"), name="sent_once"),
         ]
+
+
+class Reference(models.Model):
+    """A number under which another system knows an encounter: a report, a recording, a case.
+
+    `kind` is one of the department's. Nothing is changed: a number that was wrong stays, and the right one is
+    added.
+    """
+
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="references")
+    kind = models.CharField(max_length=40)
+    number = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("encounter", "kind", "number"), name="referred_to_once")
+        ]

@@ -39,6 +39,15 @@ HERE = Sent()
 """An entry of whoever types it, now."""
 
 
+def lock(encounter: Encounter) -> Encounter:
+    """Let nobody else change an encounter until this transaction ends.
+
+    Whoever changes something of an encounter locks it first, then what hangs on it, and the log last: so no
+    two transactions wait for one another.
+    """
+    return Encounter.objects.select_for_update().get(pk=encounter.pk)
+
+
 @transaction.atomic
 def open_encounter(
     by: Person, *, tile: str = "", place: str = "", call_number: str = "", at: datetime | None = None
@@ -75,6 +84,7 @@ def open_encounter(
 def join(encounter: Encounter, person: Person, *, role: str = "", at: datetime | None = None) -> Party:
     """Take somebody into an encounter, in the role that they hold then; once in it they stay in it."""
     now = at or datetime.now(UTC)
+    lock(encounter)
     role = role or roles_of(person, policy_of(encounter.text), now)[0]
     party, is_new = Party.objects.get_or_create(
         encounter=encounter, person=person, defaults={"role": role, "since": now}
@@ -127,7 +137,7 @@ def add_note(encounter: Encounter, by: Person, words: str, sent: Sent = HERE) ->
 @transaction.atomic
 def take_back(entry: Entry, by: Person, sent: Sent = HERE) -> Entry:
     """Take an entry back; both stay on the timeline. Raises `BadInput` for one that was taken back before."""
-    locked = Encounter.objects.select_for_update().get(pk=entry.encounter_id)
+    locked = lock(entry.encounter)
     if entry.taken_back_by.exists():
         raise BadInput(f"entry {entry.number} was taken back already")
     return _add(locked, Entry.Kind.TAKEN_BACK, by, sent, takes_back=entry)
@@ -148,7 +158,7 @@ def _add(
     **fields: object,
 ) -> Entry:
     """Add an entry behind the last one; one that came before under the same key is given instead."""
-    Encounter.objects.select_for_update().get(pk=encounter.pk)
+    lock(encounter)
     key = sent.key or uuid4().hex
     known = Entry.objects.filter(encounter=encounter, key=key).first()
     if known:

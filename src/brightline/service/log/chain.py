@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from brightline.service.log.models import Head, Payload, Record
-from brightline.service.log.verify import FIELDS, digest_of, payload_digest_of
+from brightline.service.log.verify import (
+    FIELDS,
+    FIRST,
+    body_digest_of,
+    digest_of,
+    payload_digest_of,
+    problems,
+)
 
 
 def write(
@@ -26,7 +34,7 @@ def write(
     """Add a record, in the transaction that the caller is in. Raises `RuntimeError` outside of one.
 
     `who` is a person's identifier or `-` for the service itself; `payload` may hold nothing that the
-    database does not hold anyway, and never a person's status.
+    database does not hold anyway, and never a person's status. It is kept for as long as the settings say.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a record is written in the transaction of what it tells of")
@@ -46,6 +54,8 @@ def write(
     }
     record = Record(**fields, digest=digest_of(fields))
     record.save(force_insert=True)
+    if keep_until is None and settings.KEEP_DAYS:
+        keep_until = datetime.now(UTC).date() + timedelta(days=settings.KEEP_DAYS)
     Payload.objects.create(record=record, salt=salt, data=data, keep_until=keep_until)
     head.number, head.digest = record.number, record.digest
     head.save()
@@ -55,11 +65,39 @@ def write(
 def exported() -> Iterator[str]:
     """Give the log as lines of JSON, for `verify.py`."""
     for record in Record.objects.select_related("payload").order_by("number").iterator(chunk_size=1000):
-        line: dict[str, object] = {name: getattr(record, name) for name in (*FIELDS, "digest")}
-        payload = getattr(record, "payload", None)
-        if payload:
-            line["payload"] = {"salt": payload.salt, "data": payload.data}
-        yield _canonical(line) + "\n"
+        yield _line(record)
+
+
+def _line(record: Record) -> str:
+    line: dict[str, object] = {name: getattr(record, name) for name in (*FIELDS, "digest")}
+    payload = getattr(record, "payload", None)
+    if payload:
+        line["payload"] = {"salt": payload.salt, "data": payload.data}
+    return _canonical(line) + "\n"
+
+
+def extract(is_wanted: Callable[[Record], bool], after: int) -> Iterator[str]:
+    """Give the log after a record as lines for `verify.py`, of records that are not wanted the digests only."""
+    before = Record.objects.filter(number=after).first()
+    previous = before.digest if before else FIRST
+    yield _canonical({"extract": {"after": after, "previous": previous}}) + "\n"
+    records = Record.objects.filter(number__gt=after).select_related("payload").order_by("number")
+    for record in records.iterator(chunk_size=1000):
+        if is_wanted(record):
+            yield _line(record)
+        else:
+            fields = {name: getattr(record, name) for name in FIELDS}
+            line = {"number": record.number, "previous": record.previous, "digest": record.digest}
+            yield _canonical({**line, "body": body_digest_of(fields)}) + "\n"
+
+
+def verified() -> tuple[list[str], int, str]:
+    """Give what is wrong with the log as it stands, its last number and its last digest."""
+    *found, (number, last) = problems(json.loads(line) for line in exported())
+    head = Head.objects.filter(pk=1).first()
+    if head and (head.number, head.digest) != (number, last):
+        found.append("the log ends before the record that was written last")
+    return found, number, last
 
 
 def let_go(today: date) -> int:

@@ -34,7 +34,9 @@ class Record(models.Model):
 class Payload(models.Model):
     """What a record says more, as JSON, with the salt of its digest; deleted when its time is over."""
 
-    record = models.OneToOneField(Record, models.PROTECT, primary_key=True, related_name="payload")
+    record = models.OneToOneField(
+        Record, models.PROTECT, primary_key=True, related_name="payload", db_constraint=False
+    )
     salt = models.CharField(max_length=32)
     data = models.TextField()
     keep_until = models.DateField(null=True)

@@ -1,11 +1,14 @@
-"""Verifies an exported log. This file needs nothing but Python 3.8 and the file that was exported.
+"""Verifies an exported log, or an extract of one. It needs nothing but Python 3.8 and the file.
 
     python verify.py LOG.jsonl [LAST-DIGEST]
 
-Each line is a record with its digest. A record's digest is that of its fields and of the digest before it;
-the payload, where it is still there, must have the digest that the record names. Give the last digest that
-you wrote down elsewhere to see that nothing was cut off at the end. Exit code 0: the chain holds; 1: it does
-not; 2: the file cannot be read.
+Each line is a record with its digest. The digest is that of the record's number, of the digest before it and
+of its body; the body's digest is that of all its other fields. The payload, where it is still there, must have
+the digest that the record names. Give the last digest that you wrote down elsewhere to see that nothing was
+cut off at the end. Exit code 0: the chain holds; 1: it does not; 2: the file cannot be read.
+
+An extract says in its first line with which record it begins. Of records that are about something else it has
+only the digest of the body: the chain is verified through them, and what they say is not told.
 """
 
 from __future__ import annotations
@@ -18,9 +21,20 @@ FIELDS = ("number", "at", "event", "who", "source", "outcome", "subject", "paylo
 FIRST = "0" * 64
 
 
+def body_digest_of(record: dict) -> str:  # type: ignore[type-arg]
+    """Give the SHA-256 of what a record says, as canonical JSON; where only that is there, give it."""
+    if "body" in record:
+        return str(record["body"])
+    return _digest({name: record[name] for name in FIELDS if name not in ("number", "previous")})
+
+
 def digest_of(record: dict) -> str:  # type: ignore[type-arg]
-    """Give the SHA-256 of a record's fields, as canonical JSON."""
-    fields = {name: record[name] for name in FIELDS}
+    """Give the SHA-256 by which the next record follows on a record."""
+    fields = {"number": record["number"], "previous": record["previous"], "body": body_digest_of(record)}
+    return _digest(fields)
+
+
+def _digest(fields: dict) -> str:  # type: ignore[type-arg]
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -31,9 +45,12 @@ def payload_digest_of(salt: str, data: str) -> str:
 
 
 def problems(lines):  # type: ignore[no-untyped-def]
-    """Give what is wrong with the records, in words, and the last digest and number as the last item."""
+    """Give what is wrong with the records, in words, and the last number and digest as the last item."""
     number, previous = 0, FIRST
     for record in lines:
+        if "extract" in record and number == 0:
+            number, previous = record["extract"]["after"], record["extract"]["previous"]
+            continue
         number += 1
         if record["number"] != number:
             yield f"record {number} is missing: the next one is {record['number']}"
@@ -56,7 +73,9 @@ def main(words: list) -> int:  # type: ignore[type-arg]
         return 2
     try:
         with open(words[0], encoding="utf-8") as file:
-            *found, (number, last) = problems(json.loads(line) for line in file if line.strip())
+            records = [json.loads(line) for line in file if line.strip()]
+        *found, (number, last) = problems(records)
+        told = _extract(records)
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"error: {words[0]}: cannot be read as a log: {error}", file=sys.stderr)
         return 2
@@ -64,8 +83,16 @@ def main(words: list) -> int:  # type: ignore[type-arg]
         found.append("the log ends elsewhere than it did: records are missing at its end")
     for problem in found:
         print(problem)
-    print(f"{number} records, last digest {last}: {'the chain holds' if not found else 'BROKEN'}")
+    print(f"{told}{number} records, last digest {last}: {'the chain holds' if not found else 'BROKEN'}")
     return 1 if found else 0
+
+
+def _extract(records: list) -> str:  # type: ignore[type-arg]
+    """Say what an extract leaves out; nothing of a whole log."""
+    if not records or "extract" not in records[0]:
+        return ""
+    told = sum("event" in record for record in records)
+    return f"an extract: {told} records in full, {len(records) - 1 - told} by digest alone; up to "
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Message(models.Model):
     """A message in the outbox. It is sent at least once; `key` lets a channel see one that it had before.
 
     A worker claims it by an UPDATE that only succeeds while nobody else holds the lease. `text` names no
-    person and no status.
+    person and no status. `delivered_at` is when the gateway said that it came through.
     """
 
     class State(models.TextChoices):
@@ -87,6 +87,7 @@ class Message(models.Model):
     lease = models.CharField(max_length=36, blank=True)
     error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=("state", "next_at"))]
@@ -99,3 +100,13 @@ class Missing(models.Model):
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="missing")
     act = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+
+class Wrong(models.Model):
+    """An answer with a code or link that there is not, from where: too many in a short time are not heard."""
+
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("source", "at"))]

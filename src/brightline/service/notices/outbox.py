@@ -6,7 +6,7 @@ the same key; a channel or its gateway drops what it has had before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -14,29 +14,21 @@ from django.db import transaction
 from django.db.models import Q
 
 from brightline.service.log.chain import write
+from brightline.service.notices.channels import NotSent, Send
 from brightline.service.notices.models import Message
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(minutes=10)
 
-Send = Callable[[Message], None]
-"""Sends a message, or raises `NotSent`."""
-
-
-class NotSent(Exception):
-    """A message did not go; `is_permanent` says that it never will."""
-
-    def __init__(self, why: str, *, is_permanent: bool = False) -> None:
-        super().__init__(why)
-        self.is_permanent = is_permanent
-
 
 def claim(now: datetime | None = None) -> Message | None:
     """Take the message that has waited longest, for the time of a lease; nothing where none is due."""
     now = now or datetime.now(UTC)
     is_free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    due = Message.objects.filter(is_free, state=Message.State.WAITING, next_at__lte=now).order_by("next_at", "pk")
+    due = Message.objects.filter(is_free, state=Message.State.WAITING, next_at__lte=now).order_by(
+        "next_at", "pk"
+    )
     for message in due[:10]:
         lease = str(uuid4())
         mine = Message.objects.filter(is_free, pk=message.pk, state=Message.State.WAITING)
@@ -47,15 +39,8 @@ def claim(now: datetime | None = None) -> Message | None:
 
 def deliver(message: Message, channels: Mapping[str, Send], now: datetime | None = None) -> bool:
     """Send a claimed message and mark it; whether it went. What another worker has taken over is let be."""
+    error, is_permanent = _sent(message, channels)
     now = now or datetime.now(UTC)
-    error = ""
-    is_permanent = False
-    try:
-        if message.channel not in channels:
-            raise NotSent(f"there is no channel `{message.channel}`", is_permanent=True)
-        channels[message.channel](message)
-    except NotSent as failed:
-        error, is_permanent = str(failed)[:200], failed.is_permanent
     attempts = message.attempts + 1
     fields: dict[str, object] = {"attempts": attempts, "lease": "", "lease_until": None, "error": error}
     if not error:
@@ -73,10 +58,23 @@ def deliver(message: Message, channels: Mapping[str, Send], now: datetime | None
     return not error
 
 
-def work_once(channels: Mapping[str, Send]) -> bool:
+def _sent(message: Message, channels: Mapping[str, Send]) -> tuple[str, bool]:
+    """Send a message; give why it did not go, empty if it went, and whether that is for good."""
+    if message.channel not in channels:
+        return f"there is no channel `{message.channel}`", True
+    try:
+        channels[message.channel](message)
+    except NotSent as failed:
+        return str(failed)[:200], failed.is_permanent
+    except Exception as error:  # a channel's own fault must not stop the others; its words may say anything
+        return f"{message.channel}: {type(error).__name__}", False
+    return "", False
+
+
+def work_once(channels: Mapping[str, Send], now: datetime | None = None) -> bool:
     """Send one message if one is due; whether there was one."""
-    message = claim()
+    message = claim(now)
     if message is None:
         return False
-    deliver(message, channels)
+    deliver(message, channels, now)
     return True

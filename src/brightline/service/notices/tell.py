@@ -6,7 +6,6 @@ been reached, and not when a message has left: so the deed goes onto the timelin
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +13,10 @@ from django.db import transaction
 
 from brightline.language.policy import Policy
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import Sent, join, note_deed
+from brightline.service.encounters.record import Sent, join, lock, note_deed
 from brightline.service.log.chain import write
+from brightline.service.notices.channels import everybodys
+from brightline.service.notices.codes import new_code
 from brightline.service.notices.models import Message, Missing, Notice, Recipient
 from brightline.service.notices.words import message_of
 from brightline.service.people.models import Person
@@ -33,7 +34,9 @@ def addressee(act: str) -> str:
 
 
 @transaction.atomic
-def send(encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: datetime | None = None) -> Notice:
+def send(
+    encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: datetime | None = None
+) -> Notice:
     """Tell the first holder of the role that an act is addressed to; a notice that is open is given again.
 
     Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
@@ -42,33 +45,42 @@ def send(encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: d
     policy, now, role = policy_of(encounter.text), at or datetime.now(UTC), addressee(act)
     if not role or act not in {each.name for each in policy.acts}:
         raise BadInput(f"`{act}` is addressed to nobody")
-    Encounter.objects.select_for_update().get(pk=encounter.pk)
+    lock(encounter)
     known = Notice.objects.filter(encounter=encounter, act=act, by=by, over_at__isnull=True).first()
     if known:
         return known
     notice = Notice.objects.create(
         encounter=encounter, act=act, role=role, norms=list(norms), by=by, sent_at=now
     )
-    write("notice", who=by.username, subject=f"encounter {encounter.pk}", payload={"act": act, "notice": notice.pk})
+    write(
+        "notice",
+        who=by.username,
+        subject=f"encounter {encounter.pk}",
+        payload={"act": act, "notice": notice.pk},
+    )
     tell_next(notice, policy, now)
     return notice
 
 
 @transaction.atomic
 def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None:
-    """Tell the next holder of the role; where there is none, keep that and give nothing."""
+    """Tell the next holder of the role; where nobody ever was, keep that as a finding; give nothing then."""
     told = list(notice.recipients.all())
     known = {recipient.person_id for recipient in told}
     person = next(
-        (each for each in holders(notice.role, policy, now) if each.pk not in known and each.pk != notice.by_id), None
+        (
+            each
+            for each in holders(notice.role, policy, now)
+            if each.pk not in known and each.pk != notice.by_id
+        ),
+        None,
     )
     if person is None:
         if not told:
-            Missing.objects.create(role=notice.role, encounter=notice.encounter, act=notice.act, at=now)
-            write("nobody to tell", who="-", outcome="failure", subject=f"notice {notice.pk}")
+            find_missing(notice.role, notice.encounter, notice.act, now)
         return None
     recipient = Recipient.objects.create(
-        notice=notice, person=person, place=len(told) + 1, told_at=now, code=_code()
+        notice=notice, person=person, place=len(told) + 1, told_at=now, code=new_code(Recipient)
     )
     join(notice.encounter, person, role=notice.role if not told else "", at=now)
     for channel, address in addresses(person):
@@ -86,18 +98,22 @@ def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None
     return recipient
 
 
+def find_missing(role: str, encounter: Encounter, act: str, now: datetime) -> None:
+    """Keep, once for an act in an encounter, that nobody holds a role: a finding for the drafter."""
+    _, is_new = Missing.objects.get_or_create(role=role, encounter=encounter, act=act, defaults={"at": now})
+    if is_new:
+        subject = f"encounter {encounter.pk}"
+        write("nobody holds the role", who="-", outcome="failure", subject=subject, payload={"role": role})
+
+
 def addresses(person: Person) -> list[tuple[str, str]]:
-    """Give the channels on which somebody can be told, with the address on each."""
+    """Give the channels on which somebody can be told, with the address on each.
+
+    Channels of the department as a whole, such as a webhook, get the employee number.
+    """
     found = [("sms", person.telephone), ("email", person.email)]
+    found += [(channel, person.username) for channel in everybodys()]
     return [(channel, address) for channel, address in found if address]
-
-
-def _code() -> str:
-    """Give a code that no other message has: short enough for a reply by thumb."""
-    while True:
-        code = "".join(secrets.choice("ACDEFHJKLMNPRTUVWXY34679") for _ in range(6))
-        if not Recipient.objects.filter(code=code).exists():
-            return code
 
 
 @transaction.atomic
@@ -105,7 +121,7 @@ def acknowledge(
     recipient: Recipient, how: str, *, relayed_by: Person | None = None, at: datetime | None = None
 ) -> None:
     """Keep that somebody has been reached; the first one does the deed. A second time changes nothing."""
-    notice = Notice.objects.select_for_update().get(pk=recipient.notice_id)
+    notice = _locked(recipient.notice)
     recipient.refresh_from_db()
     if recipient.acknowledged_at:
         return
@@ -131,7 +147,7 @@ def acknowledge(
 def mark_unreachable(recipient: Recipient, by: Person, at: datetime | None = None) -> None:
     """Keep that somebody could not be reached, and tell the next one."""
     now = at or datetime.now(UTC)
-    notice = Notice.objects.select_for_update().get(pk=recipient.notice_id)
+    notice = _locked(recipient.notice)
     recipient.refresh_from_db()
     if recipient.acknowledged_at or recipient.unreachable_at:
         return
@@ -142,14 +158,27 @@ def mark_unreachable(recipient: Recipient, by: Person, at: datetime | None = Non
         tell_next(notice, policy_of(notice.encounter.text), now)
 
 
-@transaction.atomic
 def escalate(now: datetime | None = None) -> int:
-    """Tell the next holder of every notice whose last one has had time enough; give how many were told."""
+    """Tell the next holder of every notice whose last one has had time enough; give how many were told.
+
+    Each notice is a transaction of its own.
+    """
     now = now or datetime.now(UTC)
-    count = 0
-    for notice in Notice.objects.select_for_update().filter(over_at__isnull=True):
-        last = notice.recipients.order_by("-place").first()
-        waited_for = last.told_at if last else notice.sent_at
-        if waited_for and now - waited_for >= ESCALATE:
-            count += tell_next(notice, policy_of(notice.encounter.text), now) is not None
-    return count
+    return sum(_escalated(notice, now) for notice in Notice.objects.filter(over_at__isnull=True))
+
+
+@transaction.atomic
+def _escalated(notice: Notice, now: datetime) -> bool:
+    """Tell the next one of a notice if it is time, and say whether somebody was told."""
+    notice = _locked(notice)
+    last = notice.recipients.order_by("-place").first()
+    since = last.told_at if last and last.told_at else notice.sent_at
+    if notice.over_at or now - since < ESCALATE:
+        return False
+    return tell_next(notice, policy_of(notice.encounter.text), now) is not None
+
+
+def _locked(notice: Notice) -> Notice:
+    """Give a notice as it is now, with its encounter and itself locked."""
+    lock(notice.encounter)
+    return Notice.objects.select_for_update().get(pk=notice.pk)
