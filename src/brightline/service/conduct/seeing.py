@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from brightline.language.policy import Policy
 from brightline.service.conduct.told import Chains
 from brightline.service.encounters.models import Encounter
-from brightline.service.people.models import Person
+from brightline.service.people.models import Person, Post
 from brightline.service.people.permissions import Allowed, Predicate, any_of, is_in, works_in
-from brightline.service.people.roster import general_role, roles_of
+from brightline.service.people.roster import general_role, posts_at, roles_of
 from brightline.service.people.seeing import both
 
 
@@ -32,10 +32,17 @@ def is_reached(person: Person, encounter: Encounter | None) -> Allowed:
 
 
 def offices_of(person: Person, policy: Policy) -> set[str]:
-    """Give the roles that somebody holds now, and those that these are kinds of, without everybody's."""
-    ancestors = {role.name: role.ancestors for role in policy.roles}
-    held = roles_of(person, policy, datetime.now(UTC))
-    return {each for name in held for each in (name, *ancestors[name])} - {general_role(policy)}
+    """Give the roles that somebody holds now and that one person holds at a time, without everybody's.
+
+    Of a role that many hold, such as that of a supervisor, only those see an encounter who take part in it.
+    """
+    now = datetime.now(UTC)
+    held = set(roles_of(person, policy, now)) - {general_role(policy)}
+    posts = posts_at(now).filter(role__in=held, kind=Post.Kind.HOLDER)
+    people: dict[str, set[int]] = {}
+    for post in posts:
+        people.setdefault(post.role, set()).add(post.person_id)
+    return {role for role in held if len(people.get(role, set())) <= 1}
 
 
 _oversees = works_in(Person.Work.OVERSIGHT)
