@@ -1,4 +1,4 @@
-"""An invented department to try the service with: people, a week's roster, two encounters of the past, one open.
+"""An invented department to try the service with: people, a roster, two past encounters, an open one.
 
 Everybody in it is invented. It is never put beside real people, and what it was put in once is left as it is.
 Who holds which role is written here by the roles of the policy in force, in the order of their rank: another
@@ -28,8 +28,8 @@ from brightline.service.people.roster import general_role, wanted_roles
 from brightline.service.texts.holder import in_force, local, policy_of
 from brightline.source import BadInput
 
-PASSWORD = "demonstration only, copper lantern 47"
-SECRET = "NVSXI4TPNZSXMZLSNR2WG4TFON2A"
+PASSWORD = "demonstration only, copper lantern 47"  # noqa: S105
+SECRET = "NVSXI4TPNZSXMZLSNR2WG4TFON2AAAAA"  # noqa: S105
 """The secret of everybody's second factor, for an authenticator app."""
 
 SHOWN = "demo-"
@@ -136,7 +136,7 @@ def _posts(policy: Policy) -> Iterator[tuple[Invented, str, str]]:
                 yield each, role, kind
     own = {role for each in PEOPLE for role, _ in each.posts}
     others = [
-        role
+        role.name
         for role in policy.roles
         if role.name in wanted_roles(policy)
         and role.name not in own
@@ -144,11 +144,11 @@ def _posts(policy: Policy) -> Iterator[tuple[Invented, str, str]]:
     ]
     free = [each for each in PEOPLE if each.posts and not {role for role, _ in each.posts} & known]
     for each, role in zip(free, others, strict=False):
-        yield each, role.name, HOLDER
+        yield each, role, HOLDER
 
 
 def _times(policy: Policy, role: str, kind: str, now: datetime) -> list[tuple[datetime, datetime | None]]:
-    """Give when a post is held. Whoever acts does so tonight; one role is of the hours outside of business."""
+    """Give when a post is held. Whoever acts does so tonight; one role rests in business hours."""
     today = local(policy, now).replace(hour=0, minute=0, second=0, microsecond=0)
     if kind == ACTING:
         return [(now - timedelta(hours=1), now + timedelta(hours=12))]
@@ -164,7 +164,7 @@ def _times(policy: Policy, role: str, kind: str, now: datetime) -> list[tuple[da
 
 
 def _chain(encounter: Encounter, at: datetime, steps: int) -> datetime:
-    """Let everybody in an encounter do what its chains ask of them, one after another; give when it was done."""
+    """Let everybody do what an encounter's chains ask of them, one after another; give the end."""
     for _ in range(steps):
         told = [link for chain in Chains(encounter, at=at).told() for link in chain]
         link = next((each for each in told if each.state == "open" and not each.is_outside), None)
@@ -191,7 +191,7 @@ def _begun(people: dict[str, Person], policy: Policy, at: datetime, *, facts: in
 
 
 def _state_conduct(people: dict[str, Person], policy: Policy, encounter: Encounter, at: datetime) -> None:
-    """State the facts with which the longest chains of the policy begin: yes to those that nothing else sets."""
+    """State the facts with which the chain of the demonstration begins, as far as the policy has them."""
     for name in _starting(policy):
         state(encounter, people["demo-1001"], name, "yes", Sent(at=at))
 
@@ -245,7 +245,8 @@ def code_now() -> str:
     from allauth.mfa import app_settings
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    return format_hotp_value(hotp_value(SECRET, int(datetime.now(UTC).timestamp()) // app_settings.TOTP_PERIOD))
+    period = int(datetime.now(UTC).timestamp()) // app_settings.TOTP_PERIOD
+    return str(format_hotp_value(hotp_value(SECRET, period)))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Chains:
 
 
 def is_outside(role: str, policy: Policy) -> bool:
-    """Whether a role is nobody's of the department: whom the policy does not bind and the roster never had."""
+    """Whether a role is nobody's of the department: not bound by the policy, and never on the roster."""
     found = next((each for each in policy.roles if each.name == role), None)
     general = general_role(policy)
     is_bound = found is not None and (role == general or general in found.ancestors or found.is_group)

@@ -96,7 +96,7 @@ def refer(request: HttpRequest, encounter: int) -> HttpResponse:
 @needs(builds_package)
 @require_POST
 def package(request: HttpRequest, encounter: int) -> HttpResponse:
-    """Give the package for the case file; where it may not leave, say which words are in the way and where."""
+    """Give the package for the case file; where it may not leave, say why."""
     found = get_object_or_404(Encounter, pk=encounter)
     try:
         built = packages.build(found, request.user)  # type: ignore[arg-type]

@@ -77,7 +77,7 @@ def _line(record: Record) -> str:
 
 
 def extract(is_wanted: Callable[[Record], bool], after: int) -> Iterator[str]:
-    """Give the log after a record as lines for `verify.py`, of records that are not wanted the digests only."""
+    """Give the log after a record for `verify.py`, of records that are not wanted the digests only."""
     before = Record.objects.filter(number=after).first()
     previous = before.digest if before else FIRST
     yield _canonical({"extract": {"after": after, "previous": previous}}) + "\n"
@@ -93,7 +93,9 @@ def extract(is_wanted: Callable[[Record], bool], after: int) -> Iterator[str]:
 
 def verified() -> tuple[list[str], int, str]:
     """Give what is wrong with the log as it stands, its last number and its last digest."""
-    *found, (number, last) = problems(json.loads(line) for line in exported())
+    *found, (number, last) = problems(  # type: ignore[no-untyped-call]
+        json.loads(line) for line in exported()
+    )
     head = Head.objects.filter(pk=1).first()
     if head and (head.number, head.digest) != (number, last):
         found.append("the log ends before the record that was written last")

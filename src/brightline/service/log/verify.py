@@ -3,8 +3,8 @@
     python verify.py LOG.jsonl [LAST-DIGEST]
 
 Each line is a record with its digest. The digest is that of the record's number, of the digest before it and
-of its body; the body's digest is that of all its other fields. The payload, where it is still there, must have
-the digest that the record names. Give the last digest that you wrote down elsewhere to see that nothing was
+of its body; the body's digest is that of all its other fields. The payload, where it is still there, must
+have the digest that the record names. Give the last digest that you wrote down elsewhere to see that nothing was
 cut off at the end. Exit code 0: the chain holds; 1: it does not; 2: the file cannot be read.
 
 An extract says in its first line with which record it begins. Of records that are about something else it has
@@ -74,7 +74,7 @@ def main(words: list) -> int:  # type: ignore[type-arg]
     try:
         with open(words[0], encoding="utf-8") as file:
             records = [json.loads(line) for line in file if line.strip()]
-        *found, (number, last) = problems(records)
+        *found, (number, last) = problems(records)  # type: ignore[no-untyped-call]
         told = _extract(records)
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"error: {words[0]}: cannot be read as a log: {error}", file=sys.stderr)

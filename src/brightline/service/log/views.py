@@ -1,4 +1,4 @@
-"""Pages of the log, for oversight: reading it, taking it away, verifying it. Each of these is itself logged."""
+"""Pages of the log, for oversight: to read, export and verify it. Each of these is itself logged."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @needs(reads_log)
 @require_POST
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """Give the whole log as lines of JSON."""
     _say(request, "log exported", last=Head.objects.get(pk=1).number)
     response = StreamingHttpResponse(exported(), content_type="application/jsonl")
     response["Content-Disposition"] = 'attachment; filename="log.jsonl"'
-    return response
+    return response  # type: ignore[return-value]
 
 
 @require_GET
