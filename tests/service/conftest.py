@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
@@ -94,3 +95,15 @@ def eli(hire: Callable[..., Person]) -> Person:
 def encounter(text: Text, ana: Person) -> Encounter:
     """Give Ana's encounter: she was asked to help."""
     return open_encounter(ana, tile="asked_to_help", place="Lake and Chicago", call_number="26-000123")
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[Person], Client]:
+    """Give a function that gives a browser in which somebody is signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

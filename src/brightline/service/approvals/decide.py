@@ -20,7 +20,7 @@ from brightline.service.log.chain import write
 from brightline.service.notices.codes import new_code
 from brightline.service.notices.models import Message, Recipient
 from brightline.service.notices.tell import ESCALATE, addresses, find_missing
-from brightline.service.notices.words import link_line, number_of
+from brightline.service.notices.words import draft_of, link_line, number_of
 from brightline.service.people.models import Person
 from brightline.service.people.roster import holders
 from brightline.service.screened import kept
@@ -129,9 +129,8 @@ def ask_next(asked: Request, now: datetime) -> Asked | None:
 def message_of(asked: Request, one: Asked, policy: Policy) -> str:
     """Say what is asked, with the one decision to take; it names no person and no status."""
     act = next(act for act in policy.acts if act.name == asked.asked_for)
-    draft = f"{policy.status.upper()} · " if policy.status else ""
     return (
-        f"{draft}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}.\n"
+        f"{draft_of(policy)}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}.\n"
         f"Reply {one.code} YES, {one.code} NO, or {one.code} CALL."
         " No answer is no approval."
         f"{link_line('approval', one.pk)}"

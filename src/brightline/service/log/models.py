@@ -17,7 +17,7 @@ class Record(models.Model):
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
-    at = models.CharField(max_length=27)
+    at = models.CharField(max_length=32)
     event = models.CharField(max_length=60)
     who = models.CharField(max_length=60)
     source = models.CharField(max_length=60)

@@ -104,7 +104,7 @@ def status(request: HttpRequest, encounter: int, notice: int) -> HttpResponse:
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A role that nobody held when it was to be told or asked: how often, when last, and which words name it."""
+    """A role that nobody held when it was wanted: how often, when last, and which words count on it."""
 
     role: str
     phrase: str

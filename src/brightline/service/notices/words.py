@@ -23,8 +23,11 @@ def message_of(notice: Notice, recipient: Recipient, policy: Policy) -> tuple[st
 
 
 def draft_of(policy: Policy) -> str:
-    """Give the status of a draft, such as stands before all that is said of it."""
-    return f"{policy.status.upper()} · " if policy.status else ""
+    """Give the status of a draft, such as stands before all that is said of it.
+
+    In letters that an SMS holds 160 of, and not 70.
+    """
+    return f"{policy.status.upper()}: " if policy.status else ""
 
 
 def called(role: str, policy: Policy) -> str:
@@ -50,7 +53,7 @@ def number_of(encounter: Encounter) -> str:
 
 
 def link_line(kind: str, pk: int) -> str:
-    """Give the link that answers a message, on a line of its own; nothing where the service has no address."""
+    """Give the link that answers a message, on a line of its own; none where the service has no address."""
     if not settings.BRIGHTLINE_URL:
         return ""
     return f"\n{settings.BRIGHTLINE_URL}{reverse('replies:link', args=[token_of(kind, pk)])}"

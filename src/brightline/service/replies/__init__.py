@@ -1,1 +1,1 @@
-"""Answers that come from outside a session: by SMS, and by signed links. What cannot be read changes nothing."""
+"""Answers from outside a session, by SMS and by signed links. What cannot be read changes nothing."""

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("log", "0001_initial")]
 
     operations = [
+        migrations.AlterField("record", "at", models.CharField(max_length=32)),
         migrations.AlterField(
             "payload",
             "record",
