@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from types import FrameType
 
@@ -60,13 +61,18 @@ def _prepare(args: argparse.Namespace) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     if args.policy:
-        from brightline.service.texts.holder import put_in_force
+        from brightline.service.texts.holder import keep_in_force
 
-        put_in_force(args.policy, args.version, who="-")
+        keep_in_force(args.policy, args.version, who="-", since=_began() if args.demo else None)
     if args.demo:
         from brightline.service import demo
 
         demo.load()
+
+
+def _began() -> datetime:
+    """Give since when a demonstration's policy is in force: its first encounters are of the past."""
+    return datetime.now(UTC) - timedelta(days=30)
 
 
 def _wait_for_tables() -> None:

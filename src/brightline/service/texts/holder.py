@@ -46,6 +46,15 @@ def put_in_force(path: str, version: Version, *, who: str, since: datetime | Non
     return text
 
 
+def keep_in_force(path: str, version: Version, *, who: str, since: datetime | None = None) -> Text:
+    """Put a version of a policy in force unless it is; `since` counts for the first text of all only."""
+    newest = Text.objects.filter(until__isnull=True).first()
+    versions = load_policy(path)
+    if newest and version in versions and newest.digest == versions[version].digest():
+        return newest
+    return put_in_force(path, version, who=who, since=None if newest else since)
+
+
 def in_force(at: datetime | None = None) -> Text:
     """Give the text that answers go by at a moment. Raises `BadInput` where there is none."""
     at = at or datetime.now(UTC)
