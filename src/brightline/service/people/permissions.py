@@ -60,6 +60,15 @@ def any_of(*predicates: Predicate) -> Predicate:
     return predicate
 
 
+def _place_of(request: HttpRequest) -> str:
+    """Give where a request went, with its numbers: words in an address are somebody's, and are not kept."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    numbers = [str(value) for value in match.kwargs.values() if isinstance(value, int)]
+    return " ".join([match.view_name, *numbers])[:120]
+
+
 def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let only those see a view whom a predicate allows; a refusal is logged with its reason.
 
@@ -78,7 +87,7 @@ def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Calla
                         "refused",
                         who=request.user.get_username(),
                         outcome="failure",
-                        subject=request.path[:120],
+                        subject=_place_of(request),
                         payload={"reason": allowed.reason},
                     )
                 raise PermissionDenied(allowed.reason)
