@@ -1,4 +1,4 @@
-"""Statuses sent through every form, field and address of the service: none of their bytes is anywhere after."""
+"""Statuses sent through every form, field and address of the service: not a byte of them is kept."""
 
 from __future__ import annotations
 

@@ -47,6 +47,15 @@ def test_it_has_one_encounter_that_stopped_and_one_that_is_open(demonstration: T
     assert [link.role for link in Chains(going_on).broken()] == ["a member"]
 
 
+@pytest.mark.parametrize("hour", [2, 9, 15, 20])
+def test_it_can_be_put_in_at_any_hour(db: None, hour: int) -> None:
+    now = datetime.now(UTC).replace(hour=hour)
+    path = str(ROOT / "policies/mpd/9-401.md")
+    put_in_force(path, "proposed", who="-", since=now - timedelta(days=30))
+    demo.load(now)
+    assert Encounter.objects.count() == 3
+
+
 def test_nobody_commands_the_watch_on_a_weekday(demonstration: Text) -> None:
     now = datetime.now(UTC)
     found = gaps(policy_of(demonstration), now, now + timedelta(days=6))

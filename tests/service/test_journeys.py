@@ -1,4 +1,4 @@
-"""Journeys through the service in a browser, on a live server; those whose pages are elsewhere, by functions."""
+"""Journeys through the service: in a browser where the pages are those of chains, by functions elsewhere."""
 
 from __future__ import annotations
 
@@ -132,9 +132,15 @@ def test_journey_5_conduct_goes_from_office_to_office(
     page.get_by_label("Number", exact=True).fill("26-004711")
     page.get_by_role("button", name="Add").click()
     assert "26-004711" in page.get_by_role("heading", level=1).inner_text()
-    for person in (ana, bo, nia, cho):
+    steps = (
+        (ana, "supervisor"),
+        (bo, "Commander of Internal Affairs"),
+        (nia, "Chief"),
+        (cho, "federal agency"),
+    )
+    for person, to in steps:
         page = go(person, address)
-        done = page.locator("li", has_text="report the questionable conduct").get_by_role(
+        done = page.locator("li", has_text=f"report the questionable conduct to the {to}").get_by_role(
             "button", name="I have done this"
         )
         with page.expect_navigation():

@@ -175,6 +175,12 @@ def _chain(encounter: Encounter, at: datetime, steps: int) -> datetime:
     return at
 
 
+def _evening(policy: Policy, now: datetime, days: int) -> datetime:
+    """Give half past nine in the evening some days ago, when every role is held, in the department's time."""
+    day = local(policy, now) - timedelta(days=days)
+    return datetime.combine(day.date(), time(21, 30), day.tzinfo)
+
+
 def _begun(people: dict[str, Person], policy: Policy, at: datetime, *, facts: int, place: str) -> Encounter:
     """Open an encounter from a tile, and state facts on which a chain begins."""
     hidden = transient_names(policy)
@@ -204,7 +210,7 @@ def _starting(policy: Policy) -> list[str]:
 
 def _told(people: dict[str, Person], policy: Policy, now: datetime) -> Encounter:
     """An encounter of last week, in which word was passed on as far as the department goes."""
-    at = now - timedelta(days=6, hours=3)
+    at = _evening(policy, now, days=6)
     encounter = _begun(people, policy, at, facts=1, place="Lake and Chicago")
     _state_conduct(people, policy, encounter, at + timedelta(minutes=5))
     kinds = department().kinds()
@@ -217,7 +223,7 @@ def _told(people: dict[str, Person], policy: Policy, now: datetime) -> Encounter
 
 def _stopped(people: dict[str, Person], policy: Policy, now: datetime) -> Encounter:
     """An encounter of two days ago, in which word stopped after the first step."""
-    at = now - timedelta(days=2, hours=1)
+    at = _evening(policy, now, days=2)
     encounter = _begun(people, policy, at, facts=1, place="Franklin and Nicollet")
     _state_conduct(people, policy, encounter, at + timedelta(minutes=5))
     refer(encounter, people["demo-1001"], CASE_NUMBER, "26-004802", at + timedelta(minutes=15))

@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, object, Predicate], ...] = (
     ("policy:page", gettext_lazy("Policy"), anybody),
     ("board:page", gettext_lazy("Board"), any_of(leads, works_in(Work.DISPATCH, Work.OVERSIGHT))),
     ("notices:index", gettext_lazy("Notices"), anybody),
+    ("conduct:index", gettext_lazy("Chains"), anybody),
     ("approvals:index", gettext_lazy("Approvals"), any_of(leads, works_in(Work.DISPATCH))),
     ("people:index", gettext_lazy("People"), any_of(leads, works_in(Work.ADMINISTRATION, Work.DISPATCH))),
     ("log:index", gettext_lazy("Log"), works_in(Work.OVERSIGHT, Work.ADMINISTRATION)),

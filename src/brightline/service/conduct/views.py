@@ -110,7 +110,7 @@ def package(request: HttpRequest, encounter: int) -> HttpResponse:
 
 
 def _key(request: HttpRequest) -> str:
-    """Give what a form calls itself, so that a double tap is one entry; anything else than its own is dropped."""
+    """Give what a form calls itself, so that a double tap is one entry; anything else is dropped."""
     key = request.POST.get("key", "")
     return key if fullmatch(r"[0-9a-f-]{1,64}", key) else ""
 

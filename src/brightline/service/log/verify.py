@@ -4,8 +4,8 @@
 
 Each line is a record with its digest. The digest is that of the record's number, of the digest before it and
 of its body; the body's digest is that of all its other fields. The payload, where it is still there, must
-have the digest that the record names. Give the last digest that you wrote down elsewhere to see that nothing was
-cut off at the end. Exit code 0: the chain holds; 1: it does not; 2: the file cannot be read.
+have the digest that the record names. Give the last digest that you wrote down elsewhere to see that nothing
+was cut off at the end. Exit code 0: the chain holds; 1: it does not; 2: the file cannot be read.
 
 An extract says in its first line with which record it begins. Of records that are about something else it has
 only the digest of the body: the chain is verified through them, and what they say is not told.
