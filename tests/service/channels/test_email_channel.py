@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.channels.peers import free_port, mail_server
 
 from brightline.service.notices.channels import NotSent, Send, configured
 from brightline.service.notices.models import Message
 from brightline.source import BadInput
+from service.channels.peers import free_port, mail_server
 
-MESSAGE = Message(key="n1-r1-email", address="cho@example.org", subject="DRAFT · Notice", text="Read § III.C.1.")
+MESSAGE = Message(
+    key="n1-r1-email", address="cho@example.org", subject="DRAFT · Notice", text="Read § III.C.1."
+)
 
 
 def sender(monkeypatch: pytest.MonkeyPatch, port: int, trusted: Path, password: str = "pass%20word") -> Send:

@@ -126,7 +126,7 @@ def owed(encounter: Encounter, person: Person) -> list[Owed]:
             phrase_of(line.act, policy),
             norms[line.norm].provision,
             norms[line.norm].quotes[0].text,
-            bool(addressee(line.act)),
+            bool(addressee(line.act, policy)),
         )
         for line in lines
     ]

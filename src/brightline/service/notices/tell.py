@@ -28,9 +28,10 @@ ESCALATE = timedelta(minutes=5)
 """How long the one who was told has before the next one is told too."""
 
 
-def addressee(act: str) -> str:
+def addressee(act: str, policy: Policy) -> str:
     """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
-    return act.partition("(")[2].rstrip(")")
+    about = act.partition("(")[2].rstrip(")")
+    return about if about in {role.name for role in policy.roles} else ""
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def send(
     Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
     `BadInput` for an act that is addressed to nobody.
     """
-    policy, now, role = policy_of(encounter.text), at or datetime.now(UTC), addressee(act)
+    policy, now = policy_of(encounter.text), at or datetime.now(UTC)
+    role = addressee(act, policy)
     if not role or act not in {each.name for each in policy.acts}:
         raise BadInput(f"`{act}` is addressed to nobody")
     lock(encounter)

@@ -55,7 +55,7 @@ def shown(notice: Notice) -> Shown:
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what somebody was told, what they have not acknowledged first, and what they are asked to decide."""
+    """Show what somebody was told, what is not acknowledged first, and what they are asked to decide."""
     since = datetime.now(UTC) - SHOWN_FOR
     told = Recipient.objects.filter(person_id=request.user.pk, told_at__gt=since).select_related(
         "notice__encounter__text"
