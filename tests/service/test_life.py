@@ -1,4 +1,4 @@
-"""Whatever happens to a notice and a decision, in whatever order: nothing lost, nothing doubled, silence no yes."""
+"""Whatever happens to a notice and a decision: nothing is lost or doubled, and silence is no yes."""
 
 from __future__ import annotations
 

@@ -27,7 +27,6 @@ from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of, reasoner_of
 from brightline.source import BadInput
 
-
 MOST_WORDS = 1000
 """Characters of the longest words that are kept with a request or a decision."""
 
@@ -38,7 +37,7 @@ def decidable(policy: Policy) -> list[Fact]:
 
 
 def wanting(policy: Policy, fact: str) -> list[Act]:
-    """Give the acts that are forbidden unless a fact is so, such as that somebody approved, and their kinds."""
+    """Give the acts that are forbidden unless a fact is so, such as an approval, and their kinds."""
     named = {act for norm in policy.norms if is_lifted_by(norm, fact) for act in norm.acts}
     return [act for act in policy.acts if not named.isdisjoint((act.name, *act.ancestors))]
 

@@ -28,9 +28,14 @@ ESCALATE = timedelta(minutes=5)
 """How long the one who was told has before the next one is told too."""
 
 
-def addressee(act: str, policy: Policy) -> str:
+def addressee(act: str) -> str:
+    """Give what stands in an act's brackets: the role that it is addressed to, or a thing that it is about."""
+    return act.partition("(")[2].rstrip(")")
+
+
+def told_role(act: str, policy: Policy) -> str:
     """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
-    about = act.partition("(")[2].rstrip(")")
+    about = addressee(act)
     return about if about in {role.name for role in policy.roles} else ""
 
 
@@ -44,7 +49,7 @@ def send(
     `BadInput` for an act that is addressed to nobody.
     """
     policy, now = policy_of(encounter.text), at or datetime.now(UTC)
-    role = addressee(act, policy)
+    role = told_role(act, policy)
     if not role or act not in {each.name for each in policy.acts}:
         raise BadInput(f"`{act}` is addressed to nobody")
     lock(encounter)
