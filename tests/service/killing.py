@@ -4,8 +4,8 @@
 
 A life is a row of steps, each done by a process of its own on SQLite. A run takes one step, kills its process
 by SIGKILL at one moment (before a statement, before or after a commit, before or after a message leaves),
-starts it again as its user or supervisor would, does the rest, and holds what came of it against the life that
-nobody killed. Prints one line of JSON: how often each step was killed, and each difference.
+starts it again as its user or supervisor would, does the rest, and holds what came of it against the life
+that nobody killed. Prints one line of JSON: how often each step was killed, and each difference.
 """
 
 from __future__ import annotations

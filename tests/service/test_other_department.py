@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from brightline.reasoning.situation import doers
 from brightline.service.approvals.decide import decidable, wanting
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
@@ -34,7 +35,9 @@ def test_every_role_that_an_act_is_addressed_to_is_told(
     policy = policy_of(northgate.text)
     told = {act.name: role for act in policy.acts if (role := told_role(act.name, policy))}
     assert len(told) > 3
-    for number, role in enumerate(sorted(set(told.values()))):
+    # Nobody holds a group such as `chief_or_designee` itself: one of those in it is told.
+    held = {(doers(role, policy) or [role])[0] for role in told.values()}
+    for number, role in enumerate(sorted(held)):
         hire(f"70{number:02}", f"Holder {number}", role=role, telephone=f"+1555555{number:04}")
     for act in told:
         acknowledge(send(northgate, ana, act, []).recipients.get(), "web")

@@ -66,8 +66,8 @@ def request(
 ) -> Request:
     """Ask for a decision; one that is open for the same act is given again.
 
-    Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for words
-    that say somebody's status.
+    Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for
+    words that say somebody's status.
     """
     policy, now = policy_of(encounter.text), at or datetime.now(UTC)
     found = next((each for each in decidable(policy) if each.name == fact), None)

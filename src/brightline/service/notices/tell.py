@@ -29,7 +29,7 @@ ESCALATE = timedelta(minutes=5)
 
 
 def addressee(act: str) -> str:
-    """Give what stands in an act's brackets: the role that it is addressed to, or a thing that it is about."""
+    """Give what stands in an act's brackets: the role that it is addressed to, or what it is about."""
     return act.partition("(")[2].rstrip(")")
 
 
