@@ -18,6 +18,7 @@ from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
 
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_can_be_emptied() -> Iterator[None]:
     """Let tests that see their transactions through empty the tables after them: else the log refuses it."""
@@ -49,7 +50,9 @@ def text(db: None) -> Text:
 def hire(db: None) -> Callable[..., Person]:
     """Give a function that makes an account, with a post where a role is named."""
 
-    def make(username: str, name: str, *, role: str = "", kind: str = Post.Kind.HOLDER, **more: object) -> Person:
+    def make(
+        username: str, name: str, *, role: str = "", kind: str = Post.Kind.HOLDER, **more: object
+    ) -> Person:
         person: Person = Person.objects.create_user(username, password=PASSWORD, name=name, **more)
         if role:
             since = datetime.now(UTC) - timedelta(days=1)

@@ -44,14 +44,19 @@ def mecc(hire: Hire) -> Person:
 
 def test_it_tells_by_every_address_and_names_nobody(notice: Notice, cho: Person) -> None:
     messages = Message.objects.filter(recipient__notice=notice)
-    assert sorted(messages.values_list("channel", "address")) == [("email", cho.email), ("sms", cho.telephone)]
+    assert sorted(messages.values_list("channel", "address")) == [
+        ("email", cho.email),
+        ("sms", cho.telephone),
+    ]
     for message in messages:
         assert message.text.startswith("DRAFT")
         assert "III.C.1.a" in message.text
         assert not any(name in message.text for name in ("Ana", "Bo Lund", "Cho", "Lake"))
 
 
-def test_it_sends_what_was_sent_already_no_second_time(notice: Notice, encounter: Encounter, bo: Person) -> None:
+def test_it_sends_what_was_sent_already_no_second_time(
+    notice: Notice, encounter: Encounter, bo: Person
+) -> None:
     assert send(encounter, bo, TELL, [NORM]) == notice
     assert Message.objects.filter(recipient__notice=notice).count() == 2
 

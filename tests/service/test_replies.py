@@ -63,7 +63,9 @@ class TestSms:
         assert "Nothing was decided" in answer_sms(cho.telephone, f"{asked.asked.get().code} {words}")
         assert not asked.decisions.exists()
 
-    def test_a_status_in_the_bounds_decides_nothing_and_is_kept_nowhere(self, asked: Request, cho: Person) -> None:
+    def test_a_status_in_the_bounds_decides_nothing_and_is_kept_nowhere(
+        self, asked: Request, cho: Person
+    ) -> None:
         said = answer_sms(cho.telephone, f"{asked.asked.get().code} YES the driver Qwertz is undocumented")
         assert "Nothing was decided" in said
         assert not Payload.objects.filter(data__contains="Qwertz").exists()

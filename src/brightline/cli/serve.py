@@ -80,12 +80,14 @@ def _wait_for_tables() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    while True:
+    def is_behind() -> bool:
         executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if is_behind():
         print("worker: waits for the tables", file=sys.stderr)
-        time.sleep(2)
+        while is_behind():
+            time.sleep(2)
 
 
 def _run_web(host: str, port: int) -> int:

@@ -76,7 +76,7 @@ def mail_server(folder: Path, *, has_tls: bool = True) -> Iterator[tuple[Mailbox
 class Web(BaseHTTPRequestHandler):
     """Answers with the status of its server and keeps what came."""
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.came.append((dict(self.headers), body, self.path))  # type: ignore[attr-defined]
         time.sleep(self.server.delay)  # type: ignore[attr-defined]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.channels.peers import free_port, mail_server
 
 from brightline.service.notices.channels import NotSent, Send, configured
 from brightline.service.notices.models import Message
 from brightline.source import BadInput
+from service.channels.peers import free_port, mail_server
 
-MESSAGE = Message(key="n1-r1-email", address="cho@example.org", subject="DRAFT · Notice", text="Read § III.C.1.")
+MESSAGE = Message(
+    key="n1-r1-email", address="cho@example.org", subject="DRAFT · Notice", text="Read § III.C.1."
+)
 
 
 def sender(monkeypatch: pytest.MonkeyPatch, port: int, trusted: Path, password: str = "pass%20word") -> Send:
@@ -48,17 +50,21 @@ def test_it_says_what_is_for_good(
 
 
 def test_a_wrong_password_passes_once_it_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with mail_server(tmp_path) as (box, port, trusted):
-        with pytest.raises(NotSent, match="mail server") as raised:
-            sender(monkeypatch, port, trusted, password="wrong")(MESSAGE)
+    with (
+        mail_server(tmp_path) as (box, port, trusted),
+        pytest.raises(NotSent, match="mail server") as raised,
+    ):
+        sender(monkeypatch, port, trusted, password="wrong")(MESSAGE)
     assert not raised.value.is_permanent
     assert box.mails == []
 
 
 def test_it_sends_nothing_without_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with mail_server(tmp_path, has_tls=False) as (box, port, trusted):
-        with pytest.raises(NotSent, match="SMTPNotSupportedError"):
-            sender(monkeypatch, port, trusted)(MESSAGE)
+    with (
+        mail_server(tmp_path, has_tls=False) as (box, port, trusted),
+        pytest.raises(NotSent, match="SMTPNotSupportedError"),
+    ):
+        sender(monkeypatch, port, trusted)(MESSAGE)
     assert (box.mails, box.signed_in) == ([], [])
 
 
@@ -67,9 +73,12 @@ def test_it_sends_nothing_to_a_server_that_nobody_vouches_for(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    with mail_server(tmp_path) as (box, port, _), mail_server(other) as (_box, _port, trusted):
-        with pytest.raises(NotSent, match="SSLCertVerificationError"):
-            sender(monkeypatch, port, trusted)(MESSAGE)
+    with (
+        mail_server(tmp_path) as (box, port, _),
+        mail_server(other) as (_box, _port, trusted),
+        pytest.raises(NotSent, match="SSLCertVerificationError"),
+    ):
+        sender(monkeypatch, port, trusted)(MESSAGE)
     assert (box.mails, box.signed_in) == ([], [])
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
-from service.channels.peers import FAKE_SMSC, Kannel, free_port, kannel, wait_for, web_server
 
 from brightline.service.approvals.decide import request
 from brightline.service.encounters.models import Encounter
@@ -16,6 +15,7 @@ from brightline.service.notices.channels import NotSent, configured
 from brightline.service.notices.models import Message
 from brightline.service.notices.outbox import work_once
 from brightline.service.people.models import Person
+from service.channels.peers import FAKE_SMSC, Kannel, free_port, kannel, wait_for, web_server
 
 needs_kannel = pytest.mark.skipif(
     not (shutil.which("bearerbox") and FAKE_SMSC.exists()),
@@ -28,7 +28,9 @@ MESSAGE = Message(key="n1-r1-sms", address="+16125550103", subject="", text="Rea
 def test_it_says_what_is_for_good(monkeypatch: pytest.MonkeyPatch, status: int, is_permanent: bool) -> None:
     with web_server() as server:
         server.status = status
-        monkeypatch.setenv("BRIGHTLINE_SMS", f"http://sender:hush@127.0.0.1:{server.server_port}/cgi-bin/sendsms")
+        monkeypatch.setenv(
+            "BRIGHTLINE_SMS", f"http://sender:hush@127.0.0.1:{server.server_port}/cgi-bin/sendsms"
+        )
         with pytest.raises(NotSent) as raised:
             configured()["sms"](MESSAGE)
     assert raised.value.is_permanent is is_permanent

@@ -6,12 +6,12 @@ import json
 
 import pytest
 import urllib3
-from service.channels.peers import free_port, web_server
 
 from brightline.service.notices.channels import NotSent, configured, everybodys, http
 from brightline.service.notices.channels.webhook.send import signature
 from brightline.service.notices.models import Message
 from brightline.source import BadInput
+from service.channels.peers import free_port, web_server
 
 MESSAGE = Message(key="n1-r1-webhook", address="1003", subject="DRAFT · Notice", text="Read § III.C.1.")
 
@@ -36,7 +36,8 @@ def test_it_posts_signed_with_its_key(settings: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "is_permanent"), [(400, True), (404, True), (410, True), (401, False), (429, False), (500, False), (503, False)]
+    ("status", "is_permanent"),
+    [(400, True), (404, True), (410, True), (401, False), (429, False), (500, False), (503, False)],
 )
 def test_it_says_what_is_for_good(settings: pytest.MonkeyPatch, status: int, is_permanent: bool) -> None:
     with web_server() as server:

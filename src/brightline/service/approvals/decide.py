@@ -27,7 +27,6 @@ from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of, reasoner_of
 from brightline.source import BadInput
 
-
 MOST_WORDS = 1000
 """Characters of the longest words that are kept with a request or a decision."""
 
@@ -38,7 +37,7 @@ def decidable(policy: Policy) -> list[Fact]:
 
 
 def wanting(policy: Policy, fact: str) -> list[Act]:
-    """Give the acts that are forbidden unless a fact is so, such as that somebody approved, and their kinds."""
+    """Give the acts that are forbidden unless a fact is so, such as an approval, and their kinds."""
     named = {act for norm in policy.norms if is_lifted_by(norm, fact) for act in norm.acts}
     return [act for act in policy.acts if not named.isdisjoint((act.name, *act.ancestors))]
 
@@ -67,8 +66,8 @@ def request(
 ) -> Request:
     """Ask for a decision; one that is open for the same act is given again.
 
-    Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for words
-    that say somebody's status.
+    Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for
+    words that say somebody's status.
     """
     policy, now = policy_of(encounter.text), at or datetime.now(UTC)
     found = next((each for each in decidable(policy) if each.name == fact), None)

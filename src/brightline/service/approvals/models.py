@@ -51,9 +51,9 @@ class Asked(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided: one for each request, by one of those asked; `receipt` is that of the answers then.
+    """What was decided: one for each request, by one of those asked; `receipt` is of the answers then.
 
-    An approval has its bounds: `bound_by` are ids of norms, `bounds` further words, which passed the screening.
+    An approval has its bounds: `bound_by` are ids of norms, `bounds` further words, screened before.
     """
 
     class What(models.TextChoices):

@@ -45,14 +45,17 @@ class Said:
         return self.teller.line(self.answer)
 
     def lifted(self, fact: str) -> str:
-        """Say what takes the need for a decision away here, other than the decision; empty where nothing does."""
+        """Say what takes the need for a decision away here, but the decision; empty where nothing does."""
+        if self.guidance.situation.facts.get(fact) == "yes":
+            return ""
         norms = {norm.id: norm for norm in self.reasoner.policy.norms}
         for citation in self.answer.set_aside:
             norm = norms.get(citation.norm)
-            if norm and is_lifted_by(norm, fact) and self.guidance.situation.facts.get(fact) != "yes":
-                if because := list(self.teller.lifted(citation)):
-                    quote = citation.quotes[0].text
-                    return f"{citation.provision}: \u201c{quote}\u201d \u2013 {listed(because)}"
+            if norm is None or not is_lifted_by(norm, fact):
+                continue
+            if because := list(self.teller.lifted(citation)):
+                quote = citation.quotes[0].text
+                return f"{citation.provision}: \u201c{quote}\u201d \u2013 {listed(because)}"
         return ""
 
 

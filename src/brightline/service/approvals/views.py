@@ -21,7 +21,7 @@ from brightline.service.approvals.page import Page, Said
 from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices.permissions import sees_notices
-from brightline.service.notices.tell import addressee
+from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import is_in, needs
@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """What can be asked for: a fact that somebody's deed sets, for one act, and what the policy says of it now."""
+    """What can be asked for: a fact that a deed sets, for one act, and what the policy says of it now."""
 
     fact: str
     act: str
@@ -126,7 +126,7 @@ def owed(encounter: Encounter, person: Person) -> list[Owed]:
             phrase_of(line.act, policy),
             norms[line.norm].provision,
             norms[line.norm].quotes[0].text,
-            bool(addressee(line.act)),
+            bool(told_role(line.act, policy)),
         )
         for line in lines
     ]

@@ -105,8 +105,8 @@ def _requests() -> list[Call]:
         policy = policy_of(asked.encounter.text)
         said = _(
             "%(draft)sThis is dispatch. A decision is wanted on %(number)s: a member asks whether they may"
-            " %(phrase)s. Answer by the code that was sent to you, by the link, or in the service. I cannot take"
-            " the decision by telephone; no answer is no approval."
+            " %(phrase)s. Answer by the code that was sent to you, by the link, or in the service. I cannot"
+            " take the decision by telephone; no answer is no approval."
         ) % {
             "draft": draft_of(policy),
             "number": number_of(asked.encounter),

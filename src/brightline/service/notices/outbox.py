@@ -1,7 +1,7 @@
 """The outbox: messages are claimed, sent and marked, so that none is lost and none is doubled by a restart.
 
-A worker that dies between sending and marking leaves a lease that runs out, and the message is sent again with
-the same key; a channel or its gateway drops what it has had before.
+A worker that dies between sending and marking leaves a lease that runs out, and the message is sent again
+with the same key; a channel or its gateway drops what it has had before.
 """
 
 from __future__ import annotations

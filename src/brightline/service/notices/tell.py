@@ -29,8 +29,14 @@ ESCALATE = timedelta(minutes=5)
 
 
 def addressee(act: str) -> str:
-    """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
+    """Give what stands in an act's brackets: the role that it is addressed to, or what it is about."""
     return act.partition("(")[2].rstrip(")")
+
+
+def told_role(act: str, policy: Policy) -> str:
+    """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
+    about = addressee(act)
+    return about if about in {role.name for role in policy.roles} else ""
 
 
 @transaction.atomic
@@ -42,7 +48,8 @@ def send(
     Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
     `BadInput` for an act that is addressed to nobody.
     """
-    policy, now, role = policy_of(encounter.text), at or datetime.now(UTC), addressee(act)
+    policy, now = policy_of(encounter.text), at or datetime.now(UTC)
+    role = told_role(act, policy)
     if not role or act not in {each.name for each in policy.acts}:
         raise BadInput(f"`{act}` is addressed to nobody")
     lock(encounter)

@@ -21,6 +21,7 @@ from brightline.service.notices import tell
 from brightline.service.notices.models import Missing, Notice, Recipient
 from brightline.service.notices.permissions import reads_findings, sees_notices
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
+from brightline.service.people.models import Person
 from brightline.service.people.permissions import is_in, needs
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
@@ -52,17 +53,23 @@ def shown(notice: Notice) -> Shown:
     )
 
 
+def _me(request: HttpRequest) -> Person:
+    """Give who is signed in."""
+    person: Person = request.user  # type: ignore[assignment]
+    return person
+
+
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what somebody was told, what they have not acknowledged first, and what they are asked to decide."""
+    """Show what somebody was told, what is not acknowledged first, and what they are asked to decide."""
     since = datetime.now(UTC) - SHOWN_FOR
-    told = Recipient.objects.filter(person_id=request.user.pk, told_at__gt=since).select_related(
+    told = Recipient.objects.filter(person=_me(request), told_at__gt=since).select_related(
         "notice__encounter__text"
     )
     rows = [(each, shown(each.notice)) for each in told.order_by("acknowledged_at", "-told_at")]
     rows.sort(key=lambda row: row[0].acknowledged_at is not None)
-    asked = Asked.objects.filter(person_id=request.user.pk, request__in=open_requests())
+    asked = Asked.objects.filter(person=_me(request), request__in=open_requests())
     return render(request, "notices/mine.html", {"rows": rows, "asked": asked.select_related("request")})
 
 
@@ -70,7 +77,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, recipient: int) -> HttpResponse:
     """Keep that somebody has read a notice of their own."""
-    mine = get_object_or_404(Recipient, pk=recipient, person_id=request.user.pk)
+    mine = get_object_or_404(Recipient, pk=recipient, person=_me(request))
     tell.acknowledge(mine, "web")
     return redirect("notices:mine")
 
@@ -83,7 +90,7 @@ def send(request: HttpRequest, encounter: int) -> HttpResponse:
     known = {norm.id for norm in policy_of(found.text).norms}
     norms = [norm for norm in request.POST.getlist("norm") if norm in known]
     try:
-        notice = tell.send(found, request.user, request.POST.get("act", ""), norms)  # type: ignore[arg-type]
+        notice = tell.send(found, _me(request), request.POST.get("act", ""), norms)
     except BadInput as error:
         messages.error(request, str(error))
         return redirect("notices:mine")

@@ -1,4 +1,7 @@
-"""Sends by apprise to whatever its addresses stand for. It tells of no key and no reason: all failures pass."""
+"""Sends by apprise to whatever its addresses stand for.
+
+It takes no key and gives no reason: every failure passes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from brightline.source import BadInput
 
 
 def sender(settings: tuple[str, ...]) -> Send:
-    """Give a function that sends a message to all addresses. Raises `BadInput` for one that apprise has not."""
+    """Give a function that sends to all addresses. Raises `BadInput` for one that apprise does not know."""
     outlets = apprise.Apprise()
     if not all(outlets.add(url) for url in settings):
         raise BadInput("BRIGHTLINE_APPRISE: an address is none that apprise knows")

@@ -32,5 +32,5 @@ def sender(settings: Settings) -> Send:
 
 
 def signature(secret: str, at: str, body: bytes) -> str:
-    """Give the HMAC (SHA-256) of the time and the body, so that neither can be changed or sent again later."""
+    """Give the HMAC (SHA-256) of time and body: neither can be changed, nor sent again later."""
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
