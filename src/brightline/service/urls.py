@@ -9,5 +9,6 @@ from brightline.service import pages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brightline.service.answers.urls")),
     path("policy/", include("brightline.service.texts.urls")),
+    path("screening/", include("brightline.service.screening.urls")),
     path("appearance/", pages.appearance, name="appearance"),
 ]
