@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "brightline.service.people",
     "brightline.service.texts",
     "brightline.service.answers",
+    "brightline.service.screening",
     "brightline.service.encounters",
     "brightline.service.notices",
     "brightline.service.approvals",

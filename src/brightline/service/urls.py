@@ -9,6 +9,7 @@ from brightline.service import pages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brightline.service.answers.urls")),
     path("policy/", include("brightline.service.texts.urls")),
+    path("screening/", include("brightline.service.screening.urls")),
     path("appearance/", pages.appearance, name="appearance"),
     path("notices/", include("brightline.service.notices.urls")),
     path("approvals/", include("brightline.service.approvals.urls")),
