@@ -1,0 +1,146 @@
+"""Settings of the service, from the environment.
+
+| variable | what | default |
+|---|---|---|
+| `BRIGHTLINE_DATA` | folder of the database and the secret key | `~/.local/share/brightline` |
+| `BRIGHTLINE_DATABASE` | `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME` (`?host=FOLDER`: by its socket) | SQLite in the folder |
+| `BRIGHTLINE_HOSTS` | names under which it is reached, with commas | `localhost,127.0.0.1,[::1]` |
+| `BRIGHTLINE_URL` | address of the service, for the links in messages | empty: no links |
+| `BRIGHTLINE_SMTP` | `smtp://USER:PASSWORD@HOST:587` (STARTTLS) or `smtps://USER:PASSWORD@HOST:465` | no e-mail |
+| `BRIGHTLINE_MAIL_FROM` | address that e-mail comes from | `brightline@localhost` |
+| `BRIGHTLINE_SMS` | address of the gateway (kannel's `sendsms`), with user and password in it | no SMS |
+| `BRIGHTLINE_SMS_FROM` | number that SMS come from | empty: the gateway's own |
+| `BRIGHTLINE_SMS_REPLIES` | `USER:PASSWORD` with which the gateway hands in replies and reports | replies refused |
+| `BRIGHTLINE_WEBHOOK` | address that each message is posted to as well | none |
+| `BRIGHTLINE_WEBHOOK_SECRET` | key of the signature on it | none; must be set with the address |
+| `BRIGHTLINE_APPRISE` | further services by the addresses of apprise, with white space between | none |
+| `BRIGHTLINE_DEPARTMENT` | YAML file of the department: its name, kinds of reference, letter | a neutral one |
+| `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
+| `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from brightline.source import BadInput
+
+DATA = Path(os.environ.get("BRIGHTLINE_DATA") or Path.home() / ".local/share/brightline")
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """Give the key that signs sessions and links; it is made once and readable by its owner only."""
+    path = DATA / "secret-key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _database(url: str) -> dict[str, object]:
+    """Give the database of a URL. Raises `BadInput` for one of another kind."""
+    found = urlsplit(url)
+    if found.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(found.path[1:]) or str(DATA / "brightline.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if found.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(found.path[1:]),
+            "USER": unquote(found.username or ""),
+            "PASSWORD": unquote(found.password or ""),
+            "HOST": parse_qs(found.query).get("host", [found.hostname or ""])[0],
+            "PORT": str(found.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise BadInput("BRIGHTLINE_DATABASE: write `sqlite:///PATH` or `postgresql://USER@HOST/NAME`")
+
+
+def _keep_days(text: str) -> int | None:
+    """Give how many days payloads of the log are kept. Raises `BadInput` for less than a year."""
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) < 365:
+        raise BadInput("BRIGHTLINE_KEEP_DAYS: write a number of days, 365 at least")
+    return int(text)
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [
+    name for name in os.environ.get("BRIGHTLINE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "brightline.service.log",
+    "brightline.service.people",
+    "brightline.service.texts",
+    "brightline.service.answers",
+    "brightline.service.screening",
+    "brightline.service.encounters",
+    "brightline.service.notices",
+    "brightline.service.approvals",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "brightline.service.pages.Unusable",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "brightline.service.pages.context",
+            ]
+        },
+    }
+]
+ROOT_URLCONF = "brightline.service.urls"
+WSGI_APPLICATION = "brightline.service.wsgi.application"
+DATABASES = {"default": _database(os.environ.get("BRIGHTLINE_DATABASE") or "sqlite:///")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
+WHITENOISE_USE_FINDERS = True
+CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
+KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
+BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
