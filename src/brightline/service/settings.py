@@ -77,9 +77,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "django_htmx",
     "brightline.service.log",
     "brightline.service.people",
     "brightline.service.texts",
+    "brightline.service.answers",
+    "brightline.service.screening",
     "brightline.service.encounters",
     "brightline.service.notices",
     "brightline.service.approvals",
@@ -93,10 +96,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "brightline.service.people.headers.headers",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "brightline.service.people.entry.Entry",
+    "brightline.service.pages.Unusable",
 ]
 TEMPLATES = [
     {
@@ -106,11 +111,13 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ],
+                "brightline.service.pages.context",
+            ]
         },
-    },
+    }
 ]
 ROOT_URLCONF = "brightline.service.urls"
 WSGI_APPLICATION = "brightline.service.wsgi.application"
@@ -121,7 +128,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 STATIC_URL = "static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
 
 # Cookies and transport (SC-8)
 HAS_TLS = os.environ.get("BRIGHTLINE_HTTP") != "1"
@@ -182,3 +193,4 @@ AXES_HTTP_RESPONSE_CODE = 403
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # AC-7 locks the account, from wherever the tries came

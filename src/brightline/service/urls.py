@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from brightline.service import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("brightline.service.answers.urls")),
+    path("policy/", include("brightline.service.texts.urls")),
+    path("screening/", include("brightline.service.screening.urls")),
+    path("people/", include("brightline.service.people.urls")),
+    path("account/", include("brightline.service.people.account_urls")),
+    path("appearance/", pages.appearance, name="appearance"),
+]

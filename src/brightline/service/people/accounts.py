@@ -100,6 +100,7 @@ def release(by: Person, person: Person) -> None:
 def change_password(person: Person, password: str, *, source: str = "") -> None:
     """Set a password that somebody chose for themselves."""
     person.set_password(password)
+    person.password_set_at = datetime.now(UTC)
     person.save(update_fields=["password", "password_set_at"])
     write("password changed", who=person.username, source=source, subject=f"account {person.username}")
 

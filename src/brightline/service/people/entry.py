@@ -68,9 +68,8 @@ class Entry:
         name = _name_of(request)
         if name is None or name in OPEN or _is_public(request):
             return self.get_response(request)
-        ended = _ended(request) if request.user.is_authenticated else ""
-        if ended:
-            _end(request, ended)
+        if request.user.is_authenticated:
+            leave_if_ended(request)
         first = _first(request, name)
         if first:
             return _sent_to(request, first)
@@ -100,6 +99,14 @@ def _name_of(request: HttpRequest) -> str | None:
         return resolve(request.path_info).url_name or ""
     except Resolver404:
         return None
+
+
+def leave_if_ended(request: HttpRequest) -> bool:
+    """Sign somebody out whose session is over, and say whether it was."""
+    ended = _ended(request)
+    if ended:
+        _end(request, ended)
+    return bool(ended)
 
 
 def _ended(request: HttpRequest) -> str:

@@ -43,14 +43,9 @@ class Person(AbstractUser):
     on_federal_task_force = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True, blank=True)
     enabled_at = models.DateTimeField(null=True, blank=True)
-    password_set_at = models.DateTimeField(null=True, blank=True)
+    password_set_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-
-    def set_password(self, raw_password: str | None) -> None:
-        """Set the password, and when it was set."""
-        super().set_password(raw_password)
-        self.password_set_at = timezone.now()
 
     def get_full_name(self) -> str:
         """Give the name with the rank before it."""

@@ -31,7 +31,7 @@ class Guessable:
             words += str(getattr(user, said, "") or "").replace("@", " ").split()
         with _one_at_a_time:
             guesses = zxcvbn(password[:LONGEST], user_inputs=words)["guesses"]
-        if guesses < GUESSES:
+        if guesses < GUESSES or _is_made_of(password, words):
             raise ValidationError(
                 _("This password is on a list of breached ones, or is easily guessed."), code="guessable"
             )
@@ -42,3 +42,11 @@ class Guessable:
             "At least 8 characters of any kind, spaces too. Several words that do not belong together are"
             " good. Not your name or number, not the department's name, nothing from a list of breached ones."
         )
+
+
+def _is_made_of(password: str, words: list[str]) -> bool:
+    """Whether a password would be too short without the words in it that tell whose it is."""
+    rest = whole = password.casefold()
+    for word in sorted({word.casefold() for word in words if len(word) >= 3}, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != whole and len(rest) < 8

@@ -63,7 +63,12 @@ def gaps(policy: Policy, since: datetime, until: datetime) -> list[Gap]:
     found = []
     for role in wanted_roles(policy):
         names = doers(role, policy) or [role]
-        posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=since), role__in=names, since__lt=until)
+        posts = Post.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=since),
+            role__in=names,
+            since__lt=until,
+            person__is_active=True,
+        )
         at = since
         for post in sorted(posts, key=lambda post: post.since):
             if post.since > at:

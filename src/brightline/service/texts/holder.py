@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from threading import get_ident
@@ -10,13 +11,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
-from brightline.language.load import load_policy
+from brightline.language.load import is_exported, load_policy
 from brightline.language.policy import Policy, Version, decode, encode
 from brightline.reasoning.day import is_dated
 from brightline.reasoning.ledger.rules import Rules
 from brightline.reasoning.reasoner import Reasoner
 from brightline.service.log.chain import write
 from brightline.service.texts.models import Text
+from brightline.service.texts.reader import sources_of
 from brightline.source import BadInput
 
 
@@ -36,7 +38,8 @@ def put_in_force(path: str, version: Version, *, who: str, since: datetime | Non
             status=policy.status,
             title=policy.title,
             compiled=encode(policy),
-            path=str(path),
+            path=os.path.abspath(path),
+            sources={} if is_exported(path) else sources_of(path),
             since=at,
         )
         write("policy put in force", who=who, subject=f"{policy.id} {version} {text.digest}")

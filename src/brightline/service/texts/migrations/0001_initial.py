@@ -4,29 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('policy', models.CharField(max_length=80)),
-                ('version', models.CharField(max_length=20)),
-                ('status', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('compiled', models.BinaryField()),
-                ('path', models.CharField(max_length=400)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("policy", models.CharField(max_length=80)),
+                ("version", models.CharField(max_length=20)),
+                ("status", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("compiled", models.BinaryField()),
+                ("path", models.CharField(max_length=400)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('-since', '-pk'),
+                "ordering": ("-since", "-pk"),
             },
         ),
     ]
