@@ -149,7 +149,7 @@ def called_upon(encounter: Encounter) -> frozenset[str]:
 def _called_upon(pk: int, entries: int, parties: int, text: int) -> frozenset[str]:
     encounter = Encounter.objects.select_related("text").get(pk=pk)
     policy = policy_of(encounter.text)
-    acts = {line.act for line in standing(encounter).lines}
+    acts = {line.act for line in standing(encounter).lines if line.status != "undetermined"}
     acts |= set(encounter.entries.filter(kind=Entry.Kind.DEED).values_list("name", flat=True))
     ancestors = {role.name: (role.name, *role.ancestors) for role in policy.roles}
     called = {fact.set_by.by for fact in policy.facts if fact.set_by}
