@@ -75,7 +75,9 @@ def text(db: None) -> Text:
 def hire(db: None) -> Callable[..., Person]:
     """Give a function that makes an account, with a post where a role is named."""
 
-    def make(username: str, name: str, *, role: str = "", kind: str = Post.Kind.HOLDER, **more: object) -> Person:
+    def make(
+        username: str, name: str, *, role: str = "", kind: str = Post.Kind.HOLDER, **more: object
+    ) -> Person:
         person: Person = Person.objects.create_user(username, password=PASSWORD, name=name, **more)
         if role:
             since = datetime.now(UTC) - timedelta(days=1)

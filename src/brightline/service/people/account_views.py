@@ -30,5 +30,7 @@ def idle(request: HttpRequest) -> HttpResponse:
 
 
 def _safe(request: HttpRequest, address: str) -> str:
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
     return address if is_ours else "/"

@@ -174,7 +174,12 @@ def say_telling(by: Person, policy: str, act: str, facts: dict[str, object]) -> 
     """Say which act of a policy it is to tell an encounter to somebody of a federal task force."""
     said = {"act": act, "facts": facts, "said_by": by, "said_at": datetime.now(UTC)}
     Telling.objects.update_or_create(policy=policy, defaults=said)
-    write("permissions changed", who=by.username, subject=f"telling {policy}", payload={"act": act, "facts": facts})
+    write(
+        "permissions changed",
+        who=by.username,
+        subject=f"telling {policy}",
+        payload={"act": act, "facts": facts},
+    )
 
 
 def _given_out(person: Person) -> str:

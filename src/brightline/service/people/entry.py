@@ -13,8 +13,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.core.exceptions import ReauthenticationRequired
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
@@ -39,7 +39,13 @@ OPEN = {"banner", "idle"}
 
 SIGNING_OUT = {"account_logout"}
 PASSWORD = SIGNING_OUT | {"account_change_password"}
-ENROLMENT = SIGNING_OUT | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "account_reauthenticate"}
+ENROLMENT = SIGNING_OUT | {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "account_reauthenticate",
+}
 
 
 def begin(request: HttpRequest) -> None:

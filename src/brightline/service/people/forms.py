@@ -69,7 +69,9 @@ class PostForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     kind = forms.ChoiceField(label=gettext_lazy("As"), choices=Post.Kind.choices, initial=Post.Kind.HOLDER)
     precinct = forms.ModelChoiceField(Precinct.objects.all(), label=gettext_lazy("Precinct"), required=False)
-    since = forms.DateTimeField(label=gettext_lazy("From"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    since = forms.DateTimeField(
+        label=gettext_lazy("From"), widget=forms.DateTimeInput({"type": "datetime-local"})
+    )
     until = forms.DateTimeField(
         label=gettext_lazy("Until"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"})
     )
@@ -100,7 +102,9 @@ class TellingForm(forms.Form):
 
     act = forms.ChoiceField(label=gettext_lazy("To tell them is to"))
     facts = forms.MultipleChoiceField(
-        label=gettext_lazy("Because of them it is so that"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Because of them it is so that"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, policy: Policy, *args: object, **more: object) -> None:

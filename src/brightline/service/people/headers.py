@@ -28,7 +28,9 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

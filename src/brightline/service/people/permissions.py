@@ -46,7 +46,9 @@ Predicate = Callable[[Person, Encounter | None], Allowed]
 def is_in(person: Person, encounter: Encounter | None) -> Allowed:
     """Whether somebody takes part in an encounter."""
     inside = encounter is not None and encounter.parties.filter(person=person).exists()
-    return Allowed(inside, "you take part in this encounter" if inside else "you take no part in this encounter")
+    return Allowed(
+        inside, "you take part in this encounter" if inside else "you take no part in this encounter"
+    )
 
 
 def works_in(*work: Person.Work) -> Predicate:
@@ -55,7 +57,9 @@ def works_in(*work: Person.Work) -> Predicate:
     def predicate(person: Person, encounter: Encounter | None) -> Allowed:
         does = person.work in work
         named = ", ".join(each.label for each in work)
-        return Allowed(does, f"this is for {named}" if not does else f"your work is {person.get_work_display()}")
+        return Allowed(
+            does, f"this is for {named}" if not does else f"your work is {person.get_work_display()}"
+        )
 
     return predicate
 
@@ -65,7 +69,9 @@ def any_of(*predicates: Predicate) -> Predicate:
 
     def predicate(person: Person, encounter: Encounter | None) -> Allowed:
         found = [each(person, encounter) for each in predicates]
-        return next((each for each in found if each), Allowed(False, "; ".join(each.reason for each in found)))
+        return next(
+            (each for each in found if each), Allowed(False, "; ".join(each.reason for each in found))
+        )
 
     return predicate
 
@@ -80,7 +86,9 @@ def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Calla
         @login_required
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            encounter = Encounter.objects.filter(pk=kwargs["encounter"]).first() if "encounter" in kwargs else None
+            encounter = (
+                Encounter.objects.filter(pk=kwargs["encounter"]).first() if "encounter" in kwargs else None
+            )
             allowed = predicate(request.user, encounter)  # type: ignore[arg-type]
             if not allowed:
                 with transaction.atomic():
@@ -102,7 +110,9 @@ def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Calla
 
 def holds_an_office(person: Person, encounter: Encounter | None = None) -> Allowed:
     """Whether somebody holds a role on which the policy in force rests: one that is told, asked or waited for."""
-    offices = set(_held(person)) & set(wanted_roles(policy_of(in_force()))) if Text.objects.exists() else set()
+    offices = (
+        set(_held(person)) & set(wanted_roles(policy_of(in_force()))) if Text.objects.exists() else set()
+    )
     return Allowed(
         bool(offices),
         f"you hold the post of {', '.join(sorted(offices))}" if offices else "you hold no post of the roster",
@@ -112,7 +122,9 @@ def holds_an_office(person: Person, encounter: Encounter | None = None) -> Allow
 def is_no_task_force_member(person: Person, encounter: Encounter | None = None) -> Allowed:
     """Whether somebody is not of a federal task force."""
     is_one = person.on_federal_task_force
-    return Allowed(not is_one, "you are a federal task-force member" if is_one else "you are of no federal task force")
+    return Allowed(
+        not is_one, "you are a federal task-force member" if is_one else "you are of no federal task force"
+    )
 
 
 def all_of(*predicates: Predicate) -> Predicate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -69,12 +69,20 @@ def _written(event: str, by: Person, post: Post) -> None:
     write(event, who=by.username, subject=f"post {post.pk}", payload=payload)
 
 
+class Hours(msgspec.Struct, frozen=True):
+    """Part of a day on which nobody holds a role, in the department's time."""
+
+    since: datetime
+    until: datetime
+    is_all_day: bool
+
+
 class Day(msgspec.Struct, frozen=True):
     """One day of one role: who holds it for some of the day, and where there is nobody."""
 
     date: date
     posts: tuple[Post, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Hours, ...]
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -87,7 +95,7 @@ class Row(msgspec.Struct, frozen=True):
 
 def week(policy: Policy, monday: date) -> list[Row]:
     """Give a week of the roster, by role, in the department's time; whoever is disabled holds nothing."""
-    zone = ZoneInfo(policy.time_zone) if policy.time_zone else UTC
+    zone: tzinfo = ZoneInfo(policy.time_zone) if policy.time_zone else UTC
     starts = [_start(monday + timedelta(days=days), zone) for days in range(8)]
     during = Q(since__lt=starts[-1]) & (Q(until__isnull=True) | Q(until__gt=starts[0]))
     posts = list(Post.objects.filter(during).select_related("person", "precinct"))
@@ -103,7 +111,11 @@ def week(policy: Policy, monday: date) -> list[Row]:
                 Day(
                     start.date(),
                     tuple(post for post in posts if post.role == role and _meets(post, start, end)),
-                    tuple(_part(gap, start, end, zone) for gap in missing if gap.role == role and _meets(gap, start, end)),
+                    tuple(
+                        _part(gap, start, end)
+                        for gap in missing
+                        if gap.role == role and _meets(gap, start, end)
+                    ),
                 )
                 for start, end in zip(starts, starts[1:], strict=False)
             ),
@@ -112,14 +124,15 @@ def week(policy: Policy, monday: date) -> list[Row]:
     ]
 
 
-def _start(day: date, zone: ZoneInfo | object) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone)  # type: ignore[arg-type]
+def _start(day: date, zone: tzinfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def _meets(held: Post | Gap, start: datetime, end: datetime) -> bool:
     return held.since < end and (held.until is None or held.until > start)
 
 
-def _part(gap: Gap, start: datetime, end: datetime, zone: ZoneInfo | object) -> Gap:
-    until = min(gap.until or end, end).astimezone(zone)  # type: ignore[arg-type]
-    return Gap(gap.role, max(gap.since, start).astimezone(zone), until)  # type: ignore[arg-type]
+def _part(gap: Gap, start: datetime, end: datetime) -> Hours:
+    since, until = max(gap.since, start), min(gap.until or end, end)
+    zone = start.tzinfo
+    return Hours(since.astimezone(zone), until.astimezone(zone), since == start and until == end)

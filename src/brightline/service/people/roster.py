@@ -22,7 +22,9 @@ class Gap(msgspec.Struct, frozen=True):
 
 def posts_at(at: datetime) -> QuerySet[Post]:
     """Give the posts held at a moment, in the order in which they are asked."""
-    return Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).select_related("person")
+    return Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).select_related(
+        "person"
+    )
 
 
 def holders(role: str, policy: Policy, at: datetime) -> list[Person]:

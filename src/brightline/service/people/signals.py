@@ -22,9 +22,18 @@ from brightline.service.people.models import Person
 
 
 @transaction.atomic
-def _log(event: str, who: Any, request: HttpRequest | None, outcome: str = "success", **payload: object) -> None:
+def _log(
+    event: str, who: Any, request: HttpRequest | None, outcome: str = "success", **payload: object
+) -> None:
     name = who.get_username() if isinstance(who, Person) else "-"
-    write(event, who=name, source=source_of(request), outcome=outcome, subject=f"account {name}", payload=payload)
+    write(
+        event,
+        who=name,
+        source=source_of(request),
+        outcome=outcome,
+        subject=f"account {name}",
+        payload=payload,
+    )
 
 
 @receiver(user_logged_in)
@@ -40,7 +49,9 @@ def _signed_out(sender: Any, request: HttpRequest, user: Any, **more: Any) -> No
 
 
 @receiver(user_login_failed)
-def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
+def _failed(
+    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
+) -> None:
     person = Person.objects.filter(username=credentials.get("username")).first()
     _log("sign-in", person, request, "failure", factor=credentials.get("factor", "password"))
 

@@ -37,7 +37,11 @@ class Backend(ModelBackend):
     """Passwords of accounts that are active, in use and not locked."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **more: Any,
     ) -> Person | None:
         """Give whose password it is; nobody where the account is locked."""
         person = super().authenticate(request, username=username, password=password, **more)

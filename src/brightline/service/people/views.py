@@ -12,7 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from brightline.service.people import accounts as act
 from brightline.service.people.entry import TERMINAL
-from brightline.service.people.forms import AccountForm, NameForm, NewAccountForm, TellingForm, WhyForm, refused
+from brightline.service.people.forms import (
+    AccountForm,
+    NameForm,
+    NewAccountForm,
+    TellingForm,
+    WhyForm,
+    refused,
+)
 from brightline.service.people.fresh import privileged
 from brightline.service.people.models import Person, Precinct, Telling, Terminal
 from brightline.service.people.permissions import administers, needs
@@ -68,7 +75,13 @@ def account(request: HttpRequest, person: int) -> HttpResponse:
         if _done(form, lambda: act.change_account(request.user, found, **form.cleaned_data)):  # type: ignore[arg-type]
             return redirect("people:account", person=person)
     factors = found.authenticator_set.order_by("type")  # type: ignore[attr-defined]
-    about = {"person": found, "form": form, "why": WhyForm(), "factors": factors, "unused": act.is_unused(found)}
+    about = {
+        "person": found,
+        "form": form,
+        "why": WhyForm(),
+        "factors": factors,
+        "unused": act.is_unused(found),
+    }
     return render(request, "people/account.html", about)
 
 
@@ -141,7 +154,9 @@ def precincts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _done(form, lambda: act.add_precinct(request.user, form.cleaned_data["name"])):  # type: ignore[arg-type]
             return redirect("people:precincts")
-    return render(request, "people/precincts.html", {"form": form, "precincts": Precinct.objects.order_by("name")})
+    return render(
+        request, "people/precincts.html", {"form": form, "precincts": Precinct.objects.order_by("name")}
+    )
 
 
 @needs(administers)
