@@ -66,7 +66,7 @@ def test_a_passkey_is_added_and_signs_in(
 
     def sign_in() -> None:
         page.goto(reverse("account_login"))
-        page.get_by_label("Username").fill("1001")
+        page.get_by_label("Employee number").fill("1001")
         page.get_by_label("Password").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in").click()
 

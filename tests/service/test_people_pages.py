@@ -1,4 +1,4 @@
-"""The people pages: accounts, precincts, the roster and its gaps; what administrators and holders may change."""
+"""The people pages: accounts, precincts, the roster and its gaps; who may change what."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ ADMINISTRATION = {
     "people:terminal_end", "people:telling",
 }  # fmt: skip
 WHO: dict[str, set[str]] = {
-    **dict.fromkeys(ADMINISTRATION, {"fay"}),
+    **{name: {"fay"} for name in ADMINISTRATION},
     "people:give": {"fay", "bo", "cho"},
     "people:end": {"fay", "bo"},
     "people:index": {"ana", "bo", "cho", "dee", "fay", "gus"},

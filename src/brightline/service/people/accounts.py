@@ -1,4 +1,4 @@
-"""What administrators do to accounts, and what befalls them: each in one transaction with its line in the log."""
+"""What administrators do to accounts, and what befalls them: each in one transaction with its log line."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def disable_unused(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def add_terminal(by: Person, name: str) -> str:
-    """Let a device in a patrol car or at dispatch stay signed in when idle; give what it says to prove itself."""
+    """Let a device in a patrol car or at dispatch stay signed in when idle; give what it proves itself by."""
     said = secrets.token_urlsafe(32)
     terminal = Terminal.objects.create(
         name=kept("name", name),

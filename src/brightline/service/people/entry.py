@@ -34,7 +34,7 @@ TERMINAL = "terminal"
 
 BEGAN, SEEN, ACKNOWLEDGED, FACTOR = "began", "seen", "acknowledged", "factor"
 
-OPEN = {"banner", "idle"}
+OPEN = {"banner", "idle", "appearance"}
 """Pages that nobody need have acknowledged anything for."""
 
 SIGNING_OUT = {"account_logout"}
@@ -90,7 +90,7 @@ class Entry:
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view be reached without banner and sign-in: a signed link, a gateway's call, a page for everybody."""
+    """Let a view be reached without banner and sign-in: a signed link, a gateway's call, a public page."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
 

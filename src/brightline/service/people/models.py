@@ -102,7 +102,7 @@ class Terminal(models.Model):
 class Telling(models.Model):
     """Which act of a policy it is to tell an encounter to somebody of a federal task force.
 
-    `facts` is what such a person makes true of it. What the policy says of the act then is what they are told.
+    `facts` is what such a person makes true of it. They are told what the policy then permits.
     """
 
     policy = models.CharField(max_length=80, unique=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from zxcvbn import zxcvbn  # type: ignore[import-untyped]
+from zxcvbn import zxcvbn
 
 GUESSES = 10**6
 """A password that is found in fewer tries than this is refused."""
@@ -22,7 +22,7 @@ _one_at_a_time = Lock()  # zxcvbn keeps the words of a call in a global
 
 
 class Guessable:
-    """Refuses what zxcvbn finds in its lists of breached passwords, names and words, or builds from context."""
+    """Refuses what zxcvbn finds in its lists of breached passwords and words, or builds from context."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise `ValidationError` for a password that is found too soon."""

@@ -109,7 +109,7 @@ def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Calla
 
 
 def holds_an_office(person: Person, encounter: Encounter | None = None) -> Allowed:
-    """Whether somebody holds a role on which the policy in force rests: one that is told, asked or waited for."""
+    """Whether somebody holds a role on which the policy in force rests: one that is told or waited for."""
     offices = (
         set(_held(person)) & set(wanted_roles(policy_of(in_force()))) if Text.objects.exists() else set()
     )
@@ -141,7 +141,7 @@ def is_called_upon(person: Person, encounter: Encounter | None) -> Allowed:
     """Whether somebody holds a role that an encounter calls upon, or one further up in the same chain.
 
     An act that is owed or done calls upon the role that it is addressed to; that role's own duty of the same
-    kind calls upon the next. So Internal Affairs sees an encounter as soon as conduct is to be reported there.
+    kind calls upon the next. So Internal Affairs sees an encounter once conduct is to be reported there.
     """
     if encounter is None:
         return Allowed(False, "no encounter calls upon you")
@@ -226,7 +226,7 @@ def may_give(person: Person, role: str, policy: Policy, to: Person | None = None
 
 
 def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = None) -> Allowed:
-    """Whether somebody may be told all that is on record of an encounter, and not only what they said or heard.
+    """Whether somebody may be told all on record of an encounter, and not only what they said or heard.
 
     Of a federal task-force member the policy is asked: may a member do the act that it is to tell them? Only
     its `may` lets them be told; where it is silent, forbids, or depends on what nobody knows, they are not.

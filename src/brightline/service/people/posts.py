@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,7 +29,7 @@ def give_post(
     until: datetime | None = None,
     precinct: Precinct | None = None,
 ) -> Post:
-    """Give somebody a role. Raises `BadInput` for a role that the policy has not, or an end before the start."""
+    """Give somebody a role. Raises `BadInput` for a role that there is not, or an end before the start."""
     if role not in {each.name for each in policy.roles if not each.is_group}:
         raise BadInput(f"there is no role `{role}`")
     if until and until <= since:
@@ -59,7 +60,7 @@ def end_post(by: Person, post: Post, at: datetime | None = None) -> None:
 
 
 def _written(event: str, by: Person, post: Post) -> None:
-    payload = {
+    payload: dict[str, object] = {
         "person": post.person.username,
         "role": post.role,
         "kind": post.kind,
@@ -117,7 +118,7 @@ def week(policy: Policy, monday: date) -> list[Row]:
                         if gap.role == role and _meets(gap, start, end)
                     ),
                 )
-                for start, end in zip(starts, starts[1:], strict=False)
+                for start, end in pairwise(starts)
             ),
         )
         for role in (*wanted, *held)

@@ -14,6 +14,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -117,7 +118,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second factors; their secrets are kept encrypted (AES-256-GCM), with a key made of the service's own."""
+    """Second factors; their secrets are kept encrypted (AES-256-GCM) by a key made of the service's own."""
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret."""
@@ -132,6 +133,15 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _key() -> bytes:
     return hashlib.sha256(b"second factors\n" + settings.SECRET_KEY.encode()).digest()
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Number and password."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["login"].label = _("Employee number")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]

@@ -71,9 +71,8 @@ def account(request: HttpRequest, person: int) -> HttpResponse:
     """Show an account, and change what is said of it."""
     found = get_object_or_404(Person, pk=person)
     form = AccountForm(request.POST or None, instance=Person.objects.get(pk=person))
-    if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: act.change_account(request.user, found, **form.cleaned_data)):  # type: ignore[arg-type]
-            return redirect("people:account", person=person)
+    if _done(request, form, lambda: act.change_account(request.user, found, **form.cleaned_data)):  # type: ignore[arg-type]
+        return redirect("people:account", person=person)
     factors = found.authenticator_set.order_by("type")  # type: ignore[attr-defined]
     about = {
         "person": found,
@@ -103,9 +102,8 @@ def release(request: HttpRequest, person: int) -> HttpResponse:
 def disable(request: HttpRequest, person: int) -> HttpResponse:
     """Disable an account, with the reason."""
     found, form = get_object_or_404(Person, pk=person), WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: act.disable(request.user, found, form.cleaned_data["why"])):  # type: ignore[arg-type]
-            return redirect("people:account", person=person)
+    if _done(request, form, lambda: act.disable(request.user, found, form.cleaned_data["why"])):  # type: ignore[arg-type]
+        return redirect("people:account", person=person)
     return render(request, "people/sure.html", {"person": found, "form": form, "what": "disable"})
 
 
@@ -151,9 +149,8 @@ def factors(request: HttpRequest, person: int) -> HttpResponse:
 def precincts(request: HttpRequest) -> HttpResponse:
     """List the precincts, and add one."""
     form = NameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _done(form, lambda: act.add_precinct(request.user, form.cleaned_data["name"])):  # type: ignore[arg-type]
-            return redirect("people:precincts")
+    if _done(request, form, lambda: act.add_precinct(request.user, form.cleaned_data["name"])):  # type: ignore[arg-type]
+        return redirect("people:precincts")
     return render(
         request, "people/precincts.html", {"form": form, "precincts": Precinct.objects.order_by("name")}
     )
@@ -165,14 +162,17 @@ def precincts(request: HttpRequest) -> HttpResponse:
 def terminals(request: HttpRequest) -> HttpResponse:
     """List the devices that stay signed in when idle, and make this device one of them."""
     form = NameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said: list[str] = []
-        if _done(form, lambda: said.append(act.add_terminal(request.user, form.cleaned_data["name"]))):  # type: ignore[arg-type]
-            response = redirect("people:terminals")
-            response.set_cookie(
-                TERMINAL, said[0], max_age=YEARS, secure=request.is_secure(), httponly=True, samesite="Lax"
-            )
-            return response
+    said: list[str] = []
+
+    def add() -> None:
+        said.append(act.add_terminal(request.user, form.cleaned_data["name"]))  # type: ignore[arg-type]
+
+    if _done(request, form, add):
+        response = redirect("people:terminals")
+        response.set_cookie(
+            TERMINAL, said[0], max_age=YEARS, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+        return response
     known = Terminal.objects.select_related("said_by").order_by("until", "name")
     return render(request, "people/terminals.html", {"form": form, "terminals": known})
 
@@ -205,8 +205,10 @@ def telling(request: HttpRequest) -> HttpResponse:
     return render(request, "people/telling.html", {"form": form, "known": known, "policy": policy})
 
 
-def _done(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Do a change, or say in the form why it was refused."""
+def _done(request: HttpRequest, form: BaseForm, change: Callable[[], object]) -> bool:
+    """Do a change that was sent, or say in the form why it was refused."""
+    if request.method != "POST" or not form.is_valid():
+        return False
     try:
         change()
     except (BadInput, Blocked) as error:
