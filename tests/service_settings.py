@@ -5,8 +5,10 @@ import tempfile
 
 os.environ.setdefault("BRIGHTLINE_DATA", tempfile.mkdtemp(prefix="brightline-test-"))
 
-from brightline.service.settings import *  # noqa: E402, F403
+from brightline.service.settings import *  # noqa: F403
 
+HAS_TLS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405

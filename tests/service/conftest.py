@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
+from brightline.service.people import entry
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
@@ -37,6 +40,48 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery staple 26"
+
+
+@pytest.fixture(autouse=True)
+def signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `Client.force_login` leave a session as the sign-in pages do: banner, password, second factor."""
+    plain = Client.force_login
+
+    def fully(client: Client, user: Person, backend: str | None = None) -> None:
+        plain(client, user, "brightline.service.people.signin.Backend")
+        types = Authenticator.Type
+        Authenticator.objects.get_or_create(user=user, type=types.TOTP, defaults={"data": {"secret": ""}})
+        session = client.session
+        session.update({entry.ACKNOWLEDGED: True, entry.FACTOR: int(time.time())})
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", fully)
+
+
+@pytest.fixture
+def prove() -> Callable[[Client], None]:
+    """Give a function that lets a session be one in which somebody has just proved again who they are."""
+
+    def now(client: Client) -> None:
+        session = client.session
+        records = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods"] = records
+        session["account_authentication_methods_user"] = session["_auth_user_id"]
+        session.save()
+
+    return now
+
+
+@pytest.fixture
+def fay(hire: Callable[..., Person]) -> Person:
+    """Give Fay, who administers the service."""
+    return hire("4001", "Fay Ode", work=Person.Work.ADMINISTRATION)
+
+
+@pytest.fixture
+def gus(hire: Callable[..., Person]) -> Person:
+    """Give Gus of dispatch."""
+    return hire("5001", "Gus Ito", work=Person.Work.DISPATCH)
 
 
 @pytest.fixture

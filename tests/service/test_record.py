@@ -64,7 +64,9 @@ def test_a_deed_ends_a_duty_and_begins_the_next(encounter: Encounter, ana: Perso
     assert "notify_activity(chief)" in open_acts(encounter, bo)
 
 
-def test_a_status_is_kept_nowhere(encounter: Encounter, ana: Person, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_status_is_kept_nowhere(
+    encounter: Encounter, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(Blocked) as raised:
         add_note(encounter, ana, "The driver Qwertz is undocumented.")
     assert "Qwertz" not in str(raised.value) + repr(raised.value) + caplog.text
@@ -73,7 +75,9 @@ def test_a_status_is_kept_nowhere(encounter: Encounter, ana: Person, caplog: pyt
 
 
 @pytest.mark.parametrize(("name", "value"), [("nothing", "yes"), ("violence", "maybe")])
-def test_what_the_policy_does_not_know_is_refused(encounter: Encounter, ana: Person, name: str, value: str) -> None:
+def test_what_the_policy_does_not_know_is_refused(
+    encounter: Encounter, ana: Person, name: str, value: str
+) -> None:
     with pytest.raises(BadInput):
         state(encounter, ana, name, value)
 

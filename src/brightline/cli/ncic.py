@@ -21,6 +21,7 @@ from brightline.source import BadInput, read_source
 _SHOWN = "MKE"
 """The field whose value the terminal shows where the table knows it: then it can name nobody."""
 
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(

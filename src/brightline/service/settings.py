@@ -17,15 +17,18 @@
 | `BRIGHTLINE_DEPARTMENT` | YAML file of the department: its name, kinds of reference, letter | a neutral one |
 | `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
+| `BRIGHTLINE_PROXY` | `1` behind a proxy that ends TLS and sets `X-Forwarded-Proto` itself | empty |
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from brightline.service.department import department
 from brightline.source import BadInput
 
 DATA = Path(os.environ.get("BRIGHTLINE_DATA") or Path.home() / ".local/share/brightline")
@@ -90,6 +93,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django_htmx",
     "brightline.service.log",
     "brightline.service.people",
@@ -110,6 +117,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "brightline.service.people.headers.headers",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "brightline.service.people.entry.Entry",
     "brightline.service.pages.Unusable",
 ]
 TEMPLATES = [
@@ -144,3 +155,65 @@ WHITENOISE_USE_FINDERS = True
 CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
 KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
 BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
+
+# Cookies and transport (SC-8)
+HAS_TLS = os.environ.get("BRIGHTLINE_HTTP") != "1"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HAS_TLS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BRIGHTLINE_PROXY") == "1" else None
+)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+# What several processes count together, such as tries and codes that were used
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "service_cache"}}
+
+# Sign-in (IA-2, IA-5, IA-11, AC-7): people/signin.py, people/entry.py
+DEPARTMENT = department().name  # no password may be made of it
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "brightline.service.people.signin.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "brightline.service.people.passwords.Guessable"},
+]
+ACCOUNT_ADAPTER = "brightline.service.people.signin.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip", "reauthenticate": "20/m/user"}
+ACCOUNT_FORMS = {"login": "brightline.service.people.signin.SignInForm"}
+MFA_ADAPTER = "brightline.service.people.signin.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "brightline.service.people.signin.CodeForm",
+    "reauthenticate": "brightline.service.people.signin.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = DEPARTMENT
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HAS_TLS
+AXES_HANDLER = "brightline.service.people.signin.Tries"
+AXES_USERNAME_CALLABLE = "brightline.service.people.signin.known_name"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 403
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # AC-7 locks the account, from wherever the tries came

@@ -28,7 +28,9 @@ class Standing(msgspec.Struct, frozen=True):
 
     def open_for(self, key: str) -> list[Line]:
         """Give the duties that somebody still has, those that are due first first."""
-        mine = [line for line in self.lines if line.person == key and line.status == "open" and not line.broke]
+        mine = [
+            line for line in self.lines if line.person == key and line.status == "open" and not line.broke
+        ]
         return sorted(mine, key=lambda line: (line.due or datetime.max.replace(tzinfo=UTC), line.since))
 
 
@@ -52,9 +54,7 @@ def timeline_of(encounter: Encounter, as_of: datetime) -> Timeline:
             told.append(Stated(entry.at, entry.name, entry.value, source=entry.source))
         elif entry.pk not in gone and entry.kind == Entry.Kind.DEED:
             to = tuple(f"p{person.pk}" for person in entry.to.all())
-            told.append(
-                Acted(entry.at, entry.name, f"p{entry.by_id}", to, entry.until, source=entry.source)
-            )
+            told.append(Acted(entry.at, entry.name, f"p{entry.by_id}", to, entry.until, source=entry.source))
     people = {party.key: party.role for party in encounter.parties.all()}
     return Timeline(people, tuple(told), as_of, otherwise="unknown")
 

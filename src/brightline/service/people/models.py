@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class Precinct(models.Model):
@@ -17,7 +18,9 @@ class Precinct(models.Model):
 class Person(AbstractUser):
     """An account. `username` is the employee number: it is never given to anybody else.
 
-    `work` says which pages somebody needs, beside what their posts let them see.
+    `work` says which pages somebody needs, beside what their posts let them see. A lock stays until an
+    administrator releases it; `enabled_at` is when somebody last opened or enabled the account, and
+    `password_set_at` is empty while the password is one that an administrator gave out.
     """
 
     class Work(models.TextChoices):
@@ -38,6 +41,9 @@ class Person(AbstractUser):
     precinct = models.ForeignKey(Precinct, models.PROTECT, null=True, blank=True)
     telephone = models.CharField(max_length=20, blank=True)
     on_federal_task_force = models.BooleanField(default=False)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    enabled_at = models.DateTimeField(null=True, blank=True)
+    password_set_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -75,3 +81,32 @@ class Post(models.Model):
                 condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
             )
         ]
+
+
+class Terminal(models.Model):
+    """A device in a patrol car or at dispatch: what is signed in there does not end by itself when idle.
+
+    The device proves that it is the one by a cookie; `digest` is the SHA-256 of what it says.
+    """
+
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    said_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("until", "name")
+
+
+class Telling(models.Model):
+    """Which act of a policy it is to tell an encounter to somebody of a federal task force.
+
+    `facts` is what such a person makes true of it. They are told what the policy then permits.
+    """
+
+    policy = models.CharField(max_length=80, unique=True)
+    act = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+    said_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()

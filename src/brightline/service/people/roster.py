@@ -22,7 +22,9 @@ class Gap(msgspec.Struct, frozen=True):
 
 def posts_at(at: datetime) -> QuerySet[Post]:
     """Give the posts held at a moment, in the order in which they are asked."""
-    return Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).select_related("person")
+    return Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).select_related(
+        "person"
+    )
 
 
 def holders(role: str, policy: Policy, at: datetime) -> list[Person]:
@@ -63,7 +65,12 @@ def gaps(policy: Policy, since: datetime, until: datetime) -> list[Gap]:
     found = []
     for role in wanted_roles(policy):
         names = doers(role, policy) or [role]
-        posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=since), role__in=names, since__lt=until)
+        posts = Post.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=since),
+            role__in=names,
+            since__lt=until,
+            person__is_active=True,
+        )
         at = since
         for post in sorted(posts, key=lambda post: post.since):
             if post.since > at:

@@ -23,7 +23,11 @@ def views_of(text: Text) -> list[View]:
     """Give the views that a text can be read in: redline, adopted and proposed where it has marks."""
     if not text.sources:
         return []
-    return ["redline", "adopted", "proposed"] if _compiled(text.digest, text.pk).document.has_marks else ["proposed"]
+    return (
+        ["redline", "adopted", "proposed"]
+        if _compiled(text.digest, text.pk).document.has_marks
+        else ["proposed"]
+    )
 
 
 @lru_cache(maxsize=16)

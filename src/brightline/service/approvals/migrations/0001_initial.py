@@ -4,52 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Asked',
+            name="Asked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('code', models.CharField(max_length=12, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("code", models.CharField(max_length=12, unique=True)),
             ],
             options={
-                'ordering': ('request', 'place'),
+                "ordering": ("request", "place"),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('approve', 'approve'), ('deny', 'deny'), ('call me', 'call me')], max_length=8)),
-                ('how', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('bounds', models.TextField(blank=True)),
-                ('receipt', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("approve", "approve"), ("deny", "deny"), ("call me", "call me")],
+                        max_length=8,
+                    ),
+                ),
+                ("how", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("bounds", models.TextField(blank=True)),
+                ("receipt", models.TextField()),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=80)),
-                ('act', models.CharField(max_length=120)),
-                ('role', models.CharField(max_length=80)),
-                ('asked_for', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('words', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fact", models.CharField(max_length=80)),
+                ("act", models.CharField(max_length=120)),
+                ("role", models.CharField(max_length=80)),
+                ("asked_for", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("words", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
     ]

@@ -4,56 +4,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Encounter',
+            name="Encounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('case_number', models.CharField(blank=True, max_length=20)),
-                ('call_number', models.CharField(blank=True, max_length=20)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('tile', models.CharField(blank=True, max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("case_number", models.CharField(blank=True, max_length=20)),
+                ("call_number", models.CharField(blank=True, max_length=20)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("tile", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'ordering': ('-opened_at', '-pk'),
+                "ordering": ("-opened_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('fact', 'fact'), ('deed', 'deed'), ('note', 'note'), ('taken back', 'taken back')], max_length=12)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('value', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('words', models.TextField(blank=True)),
-                ('key', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fact", "fact"),
+                            ("deed", "deed"),
+                            ("note", "note"),
+                            ("taken back", "taken back"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("value", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("words", models.TextField(blank=True)),
+                ("key", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('encounter', 'number'),
+                "ordering": ("encounter", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=80)),
-                ('since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=80)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'ordering': ('since', 'pk'),
+                "ordering": ("since", "pk"),
             },
         ),
     ]

@@ -6,76 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('encounters', '0001_initial'),
-        ('texts', '0001_initial'),
+        ("encounters", "0001_initial"),
+        ("texts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='encounter',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="encounter",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='encounter',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='texts.text'),
+            model_name="encounter",
+            name="text",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="texts.text"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='encounter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='encounters.encounter'),
+            model_name="entry",
+            name="encounter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="encounters.encounter"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='said_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="said_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='takes_back',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='encounters.entry'),
+            model_name="entry",
+            name="takes_back",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taken_back_by",
+                to="encounters.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='to',
-            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="to",
+            field=models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='typed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="typed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='encounter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='encounters.encounter'),
+            model_name="party",
+            name="encounter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="encounters.encounter"
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="party",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('encounter', 'number'), name='numbered_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("encounter", "number"), name="numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('encounter', 'key'), name='sent_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("encounter", "key"), name="sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('encounter', 'person'), name='once_in_an_encounter'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("encounter", "person"), name="once_in_an_encounter"),
         ),
     ]

@@ -5,46 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                (
+                    "digest",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.CharField(max_length=27)),
-                ('event', models.CharField(max_length=60)),
-                ('who', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=60)),
-                ('outcome', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=120)),
-                ('payload_digest', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.CharField(max_length=27)),
+                ("event", models.CharField(max_length=60)),
+                ("who", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=60)),
+                ("outcome", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=120)),
+                ("payload_digest", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Payload',
+            name="Payload",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='payload', serialize=False, to='log.record')),
-                ('salt', models.CharField(max_length=32)),
-                ('data', models.TextField()),
-                ('keep_until', models.DateField(null=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="payload",
+                        serialize=False,
+                        to="log.record",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("data", models.TextField()),
+                ("keep_until", models.DateField(null=True)),
             ],
         ),
     ]

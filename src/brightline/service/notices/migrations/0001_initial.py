@@ -5,69 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('encounters', '0001_initial'),
+        ("encounters", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('address', models.CharField(max_length=254)),
-                ('subject', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed for good')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('lease', models.CharField(blank=True, max_length=36)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("address", models.CharField(max_length=254)),
+                ("subject", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("sent", "sent"), ("failed", "failed for good")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("lease", models.CharField(blank=True, max_length=36)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=120)),
-                ('role', models.CharField(max_length=80)),
-                ('norms', models.JSONField()),
-                ('sent_at', models.DateTimeField()),
-                ('over_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.CharField(max_length=120)),
+                ("role", models.CharField(max_length=80)),
+                ("norms", models.JSONField()),
+                ("sent_at", models.DateTimeField()),
+                ("over_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('sent_at', 'pk'),
+                "ordering": ("sent_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('how', models.CharField(blank=True, max_length=10)),
-                ('unreachable_at', models.DateTimeField(null=True)),
-                ('code', models.CharField(max_length=12, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("told_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("how", models.CharField(blank=True, max_length=10)),
+                ("unreachable_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(max_length=12, unique=True)),
             ],
             options={
-                'ordering': ('notice', 'place'),
+                "ordering": ("notice", "place"),
             },
         ),
         migrations.CreateModel(
-            name='Missing',
+            name="Missing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=80)),
-                ('act', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missing', to='encounters.encounter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=80)),
+                ("act", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missing",
+                        to="encounters.encounter",
+                    ),
+                ),
             ],
         ),
     ]

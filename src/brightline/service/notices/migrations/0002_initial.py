@@ -6,56 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('encounters', '0002_initial'),
-        ('notices', '0001_initial'),
+        ("encounters", "0002_initial"),
+        ("notices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="notice",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='encounter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='encounters.encounter'),
+            model_name="notice",
+            name="encounter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="encounters.encounter"
+            ),
         ),
         migrations.AddField(
-            model_name='recipient',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='notices.notice'),
+            model_name="recipient",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="recipients", to="notices.notice"
+            ),
         ),
         migrations.AddField(
-            model_name='recipient',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="recipient",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='recipient',
-            name='relayed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="recipient",
+            name="relayed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='notices.recipient'),
+            model_name="message",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="notices.recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('encounter', 'act', 'by'), name='one_open_notice_of_an_act'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("over_at__isnull", True)),
+                fields=("encounter", "act", "by"),
+                name="one_open_notice_of_an_act",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('notice', 'person'), name='told_once'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(fields=("notice", "person"), name="told_once"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['state', 'next_at'], name='notices_mes_state_4908a3_idx'),
+            model_name="message",
+            index=models.Index(fields=["state", "next_at"], name="notices_mes_state_4908a3_idx"),
         ),
     ]
