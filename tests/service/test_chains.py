@@ -22,7 +22,7 @@ from brightline.service.encounters.models import Encounter, Entry, Reference
 from brightline.service.encounters.record import add_note, join, open_encounter, state
 from brightline.service.log.models import Payload, Record
 from brightline.service.notices.models import Recipient
-from brightline.service.notices.tell import acknowledge, send
+from brightline.service.notices.tell import acknowledge, escalate, send
 from brightline.service.people.models import Person, Post
 from brightline.service.screened import Blocked
 from brightline.service.texts.holder import put_in_force
@@ -54,9 +54,9 @@ def link(encounter: Encounter, act: str, person: Person | None = None) -> Told:
     return next(link for chain in Chains(encounter, person).told() for link in chain if link.act == act)
 
 
-def test_it_shows_where_word_was_not_passed_on(conduct: Encounter, ana: Person) -> None:
+def test_it_shows_where_word_was_not_passed_on(conduct: Encounter, ana: Person, bo: Person) -> None:
     assert (link(conduct, REPORT).state, link(conduct, REPORT).is_first_broken) == ("open", True)
-    did(conduct, ana, REPORT)
+    did(conduct, ana, REPORT, to=bo)
     assert link(conduct, REPORT).state == "done"
     assert link(conduct, TO_INTERNAL_AFFAIRS).is_first_broken
     assert "knew" not in link(conduct, TO_CHIEF).state
@@ -65,12 +65,15 @@ def test_it_shows_where_word_was_not_passed_on(conduct: Encounter, ana: Person) 
 def test_it_goes_from_link_to_link_by_buttons(
     client: Client, conduct: Encounter, ana: Person, bo: Person, nia: Person, cho: Person
 ) -> None:
-    for person, act in ((ana, REPORT), (bo, TO_INTERNAL_AFFAIRS), (nia, TO_CHIEF), (cho, TO_AGENCY)):
+    steps = ((ana, REPORT, bo), (bo, TO_INTERNAL_AFFAIRS, nia), (nia, TO_CHIEF, cho), (cho, TO_AGENCY, None))
+    for person, act, to in steps:
         client.force_login(person)
         shown = client.get(f"/conduct/{conduct.pk}/")
         assert shown.status_code == 200
         assert f'value="{act}"' in shown.content.decode()
-        assert client.post(f"/conduct/{conduct.pk}/did/", {"act": act}).status_code == 302
+        data = {"act": act, "to": to.pk} if to else {"act": act}
+        assert not to or f"I have told {to.get_full_name()} in person" in shown.content.decode()
+        assert client.post(f"/conduct/{conduct.pk}/did/", data).status_code == 302
     assert link(conduct, TO_AGENCY).state == "done"
     assert Chains(conduct).broken() == [each for each in Chains(conduct).broken() if "notify" in each.act]
 
@@ -85,10 +88,31 @@ def test_it_is_done_by_a_notice_when_somebody_was_reached(
     assert link(conduct, REPORT).state == "done"
 
 
+def test_telling_somebody_in_person_ends_the_notice(conduct: Encounter, ana: Person, bo: Person) -> None:
+    notice = send(conduct, ana, REPORT, ["III.A.7/to_supervisor"])
+    did(conduct, ana, REPORT, to=bo)
+    notice.refresh_from_db()
+    told = notice.recipients.get()
+    assert (told.person, told.how, told.relayed_by) == (bo, "in person", ana)
+    assert escalate(notice.sent_at + timedelta(hours=1)) == 0
+    assert list(conduct.entries.get(name=REPORT).to.all()) == [bo]
+    assert Record.objects.filter(event="acknowledged", who=ana.username, source="in person").exists()
+
+
+def test_nobody_counts_as_told_who_was_not_named_or_does_not_hold_the_role(
+    client: Client, conduct: Encounter, ana: Person, dee: Person
+) -> None:
+    client.force_login(ana)
+    for to in ("", str(dee.pk), str(ana.pk), "x"):
+        assert client.post(f"/conduct/{conduct.pk}/did/", {"act": REPORT, "to": to}).status_code == 400
+    assert not conduct.entries.filter(name=REPORT).exists()
+    assert not Recipient.objects.exists()
+
+
 def test_a_double_tap_is_one_entry(client: Client, conduct: Encounter, ana: Person, bo: Person) -> None:
     client.force_login(ana)
-    did(conduct, ana, REPORT, key="tap")
-    did(conduct, ana, REPORT, key="tap")
+    did(conduct, ana, REPORT, to=bo, key="tap")
+    did(conduct, ana, REPORT, to=bo, key="tap")
     assert conduct.entries.filter(name=REPORT).count() == 1
 
 
@@ -114,10 +138,10 @@ def test_an_office_sees_it_once_it_is_reached(
 
     assert (code(nia), code(dee), code(eli), code(bo)) == (403, 200, 403, 200)
     assert Record.objects.filter(event="refused", who=nia.username, outcome="failure").exists()
-    did(conduct, ana, REPORT)
+    did(conduct, ana, REPORT, to=bo)
     hana = hire("1006", "Hana Ito", rank="Sergeant", role="supervisor")
     assert (code(nia), code(hana)) == (403, 403)
-    did(conduct, bo, TO_INTERNAL_AFFAIRS)
+    did(conduct, bo, TO_INTERNAL_AFFAIRS, to=nia)
     assert code(nia) == 200
 
 
@@ -163,10 +187,10 @@ class TestPackage:
         refer(conduct, ana, "camera recording", "CAM-77")
         send(conduct, ana, REPORT, ["III.A.7/to_supervisor"])
         acknowledge(Recipient.objects.get(person=bo), "web")
-        did(conduct, bo, TO_INTERNAL_AFFAIRS)
+        did(conduct, bo, TO_INTERNAL_AFFAIRS, to=nia)
         asked = decide.request(conduct, ana, "chief_approved", "close_road")
         decide.decide(asked.asked.get(), Decision.What.DENY, "web")
-        did(conduct, nia, TO_CHIEF)
+        did(conduct, nia, TO_CHIEF, to=cho)
         files = self.files(conduct, nia)
         page = files["index.html"]
         for said in ("Ana Reyes", "26-004711", "CAM-77", "DRAFT", "web, ", "deny", "Internal Affairs"):
@@ -181,7 +205,7 @@ class TestPackage:
         self, conduct: Encounter, ana: Person, bo: Person, tmp_path: Path
     ) -> None:
         other = open_encounter(ana, place="Elsewhere 17")
-        did(conduct, ana, REPORT)
+        did(conduct, ana, REPORT, to=bo)
         for name, text in self.files(conduct, ana).items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         log = (tmp_path / "log.jsonl").read_text()

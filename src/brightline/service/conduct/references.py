@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import transaction
 
 from brightline.service.conduct.told import is_outside
 from brightline.service.department import CASE_NUMBER, department
-from brightline.service.encounters.models import Encounter, Entry, Reference
-from brightline.service.encounters.record import Sent, join, lock, note_deed
+from brightline.service.encounters.models import Encounter, Reference
+from brightline.service.encounters.record import Sent, lock, note_deed
 from brightline.service.log.chain import write
-from brightline.service.notices.tell import addressee
+from brightline.service.notices.tell import told_in_person, told_role
 from brightline.service.people.models import Person
-from brightline.service.people.roster import holders
 from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
@@ -54,17 +54,27 @@ def refer(encounter: Encounter, by: Person, kind: str, number: str, at: datetime
 
 
 @transaction.atomic
-def did(encounter: Encounter, by: Person, act: str, key: str = "", at: datetime | None = None) -> Entry:
-    """Put on record that somebody did what a link asks; whoever it is addressed to first knows of it then.
+def did(
+    encounter: Encounter,
+    by: Person,
+    act: str,
+    norms: Iterable[str] = (),
+    *,
+    to: Person | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Put on record that somebody did what a link asks.
 
-    Raises `BadInput` for an act that the policy has not, or where nobody of the department holds the role.
+    What is addressed to a role of the department is done when a holder of it was reached: `to` is whom
+    somebody told in person. Raises `BadInput` for an act that the policy has not, or where nobody who holds
+    the role is named.
     """
-    policy, now, role = policy_of(encounter.text), at or datetime.now(UTC), addressee(act)
-    told: list[Person] = []
-    lock(encounter)
-    if role and not is_outside(role, policy):
-        told = [person for person in holders(role, policy, now) if person.pk != by.pk][:1]
-        if not told:
-            raise BadInput("nobody holds the role that this is addressed to: send a notice, which is kept")
-        join(encounter, told[0], role=role, at=now)
-    return note_deed(encounter, by, act, Sent(at=at, key=key), to=told)
+    policy = policy_of(encounter.text)
+    role = told_role(act, policy)
+    if not role or is_outside(role, policy):
+        note_deed(encounter, by, act, Sent(at=at, key=key))
+    elif to is None:
+        raise BadInput("say who was told, or send a notice")
+    else:
+        told_in_person(encounter, by, act, norms, to, key=key, at=at)

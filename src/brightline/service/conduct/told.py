@@ -15,10 +15,10 @@ from brightline.reasoning.ledger.chains import Chain, Link, links
 from brightline.reasoning.ledger.line import Line
 from brightline.service.encounters.duties import Standing, standing
 from brightline.service.encounters.models import Encounter, Party
-from brightline.service.notices.tell import addressee
+from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, phrase_of
 from brightline.service.people.models import Person, Post
-from brightline.service.people.roster import general_role
+from brightline.service.people.roster import general_role, holders
 from brightline.service.texts.holder import policy_of
 
 State = Literal["done", "open", "broken", "not yet", "cannot be told"]
@@ -33,7 +33,8 @@ class Knew(msgspec.Struct, frozen=True):
 
 class Told(msgspec.Struct, frozen=True):
     """A link in words. `mine` is whether whoever looks may do it now; `is_outside` is whether the one to be
-    told is nobody of the department, so that no notice can reach them."""
+    told is nobody of the department, so that no notice can reach them; `first` is the holder whom they would
+    tell."""
 
     depth: int
     norm: str
@@ -52,6 +53,7 @@ class Told(msgspec.Struct, frozen=True):
     addressee: str
     addressed: str
     is_outside: bool
+    first: Person | None
 
 
 class Chains:
@@ -82,13 +84,13 @@ class Chains:
             for _, link in links(chain.first):
                 if link.arose or link.is_broken:
                     yield self.norms[link.norm].bearer
-                if _done(link.lines) and addressee(link.act):
-                    yield addressee(link.act)
+                if _done(link.lines) and (to := told_role(link.act, self.policy)):
+                    yield to
 
     def _told(self, depth: int, link: Link, chain: Chain) -> Told:
         norm, done = self.norms[link.norm], _done(link.lines)
         doer = self.standing.parties[done.person] if done else None
-        to = addressee(link.act)
+        to, mine = told_role(link.act, self.policy), self._is_mine(norm, link)
         return Told(
             depth=depth,
             norm=link.norm,
@@ -106,10 +108,11 @@ class Chains:
             done_at=done.at if done else None,
             done_by=doer.person if doer else None,
             due=next((line.due for line in link.lines if line.due), None),
-            mine=self._is_mine(norm, link),
+            mine=mine,
             addressee=to,
             addressed=called(to, self.policy) if to else "",
             is_outside=bool(to) and is_outside(to, self.policy),
+            first=self._first(to) if to and mine else None,
         )
 
     def _is_mine(self, norm: Norm, link: Link) -> bool:
@@ -120,6 +123,11 @@ class Chains:
         return any(line.person == party.key and line.status == "open" for line in link.lines) or (
             link.arose and not _done(link.lines) and link.knew.get(party.key) is not None
         )
+
+    def _first(self, role: str) -> Person | None:
+        """Give the first holder of a role beside the one who looks."""
+        held = holders(role, self.policy, self.standing.at)
+        return next((each for each in held if each != self.person), None)
 
     def _party(self) -> Party | None:
         parties = self.standing.parties.values()

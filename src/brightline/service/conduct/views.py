@@ -21,6 +21,7 @@ from brightline.service.department import department
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices import tell as notices
 from brightline.service.notices.words import number_of
+from brightline.service.people.models import Person
 from brightline.service.people.permissions import needs
 from brightline.service.screened import Blocked
 from brightline.source import BadInput
@@ -60,8 +61,10 @@ def show(request: HttpRequest, encounter: int) -> HttpResponse:
 def did(request: HttpRequest, encounter: int) -> HttpResponse:
     """Keep that somebody did what a link asks of them."""
     found = get_object_or_404(Encounter, pk=encounter)
-    link = _mine(request, found)
-    references.did(found, request.user, link, _key(request))  # type: ignore[arg-type]
+    act, norms = _mine(request, found)
+    number = request.POST.get("to", "")
+    to = Person.objects.filter(pk=int(number)).first() if fullmatch(r"[0-9]{1,9}", number) else None
+    references.did(found, request.user, act, norms, to=to, key=_key(request))  # type: ignore[arg-type]
     return redirect("conduct:show", encounter)
 
 
@@ -70,9 +73,8 @@ def did(request: HttpRequest, encounter: int) -> HttpResponse:
 def tell(request: HttpRequest, encounter: int) -> HttpResponse:
     """Send the notice that a link asks somebody for."""
     found = get_object_or_404(Encounter, pk=encounter)
-    act = _mine(request, found)
-    norms = [link.norm for chain in Chains(found).told() for link in chain if link.act == act]
-    notices.send(found, request.user, act, list(dict.fromkeys(norms)))  # type: ignore[arg-type]
+    act, norms = _mine(request, found)
+    notices.send(found, request.user, act, norms)  # type: ignore[arg-type]
     return redirect("conduct:show", encounter)
 
 
@@ -115,13 +117,15 @@ def _key(request: HttpRequest) -> str:
     return key if fullmatch(r"[0-9a-f-]{1,64}", key) else ""
 
 
-def _mine(request: HttpRequest, encounter: Encounter) -> str:
-    """Give the act of a form, if a link asks it of whoever sent it. Raises `BadInput` otherwise."""
+def _mine(request: HttpRequest, encounter: Encounter) -> tuple[str, list[str]]:
+    """Give the act of a form and the norms that call for it. Raises `BadInput` if nothing asks it of whoever
+    sent it."""
     act = request.POST.get("act", "")
-    chains = Chains(encounter, request.user)  # type: ignore[arg-type]
-    if not any(link.act == act and link.mine for chain in chains.told() for link in chain):
+    told = Chains(encounter, request.user).told()  # type: ignore[arg-type]
+    links = [link for chain in told for link in chain if link.act == act]
+    if not any(link.mine for link in links):
         raise BadInput("no chain asks this of you now")
-    return act
+    return act, list(dict.fromkeys(link.norm for link in links))
 
 
 def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None = None) -> HttpResponse:

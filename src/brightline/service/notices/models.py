@@ -14,7 +14,7 @@ class Notice(models.Model):
     """Something that the policy wants somebody told, on its way from one person to the holders of a role.
 
     `act` is the policy's act, such as `notify_activity(chief)`, `norms` the ids that call for it. It is over
-    when one of those told has acknowledged it, or when somebody told the role in another way.
+    when one of those told has acknowledged it, or was told in person.
     """
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="notices")
@@ -39,8 +39,8 @@ class Notice(models.Model):
 class Recipient(models.Model):
     """Somebody whom a notice is addressed to, in the order in which they are tried.
 
-    `code` acknowledges by a reply or by the link. `how` is `web`, `reply`, `link` or `relayed`; of a relayed
-    acknowledgement `relayed_by` read the message out and heard it repeated.
+    `code` acknowledges by a reply or by the link. `how` is `web`, `reply`, `link`, `relayed` or `in person`.
+    `relayed_by` is who read a relayed message out and heard it repeated, or who told somebody in person.
     """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="recipients")

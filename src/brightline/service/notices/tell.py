@@ -28,14 +28,9 @@ ESCALATE = timedelta(minutes=5)
 """How long the one who was told has before the next one is told too."""
 
 
-def addressee(act: str) -> str:
-    """Give what stands in an act's brackets: the role that it is addressed to, or what it is about."""
-    return act.partition("(")[2].rstrip(")")
-
-
 def told_role(act: str, policy: Policy) -> str:
     """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
-    about = addressee(act)
+    about = act.partition("(")[2].rstrip(")")
     return about if about in {role.name for role in policy.roles} else ""
 
 
@@ -72,8 +67,7 @@ def send(
 @transaction.atomic
 def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None:
     """Tell the next holder of the role; where nobody ever was, keep that as a finding; give nothing then."""
-    told = list(notice.recipients.all())
-    known = {recipient.person_id for recipient in told}
+    known = set(notice.recipients.values_list("person_id", flat=True))
     person = next(
         (
             each
@@ -83,13 +77,19 @@ def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None
         None,
     )
     if person is None:
-        if not told:
+        if not known:
             find_missing(notice.role, notice.encounter, notice.act, now)
         return None
+    return _told(notice, person, policy, now)
+
+
+def _told(notice: Notice, person: Person, policy: Policy, now: datetime) -> Recipient:
+    """Take somebody behind those told so far, with a message on each of their channels."""
+    place = notice.recipients.count() + 1
     recipient = Recipient.objects.create(
-        notice=notice, person=person, place=len(told) + 1, told_at=now, code=new_code(Recipient)
+        notice=notice, person=person, place=place, told_at=now, code=new_code(Recipient)
     )
-    join(notice.encounter, person, role=notice.role if not told else "", at=now)
+    join(notice.encounter, person, role=notice.role if place == 1 else "", at=now)
     for channel, address in addresses(person):
         subject, text = message_of(notice, recipient, policy)
         Message.objects.create(
@@ -124,8 +124,41 @@ def addresses(person: Person) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
+def told_in_person(
+    encounter: Encounter,
+    by: Person,
+    act: str,
+    norms: Iterable[str],
+    person: Person,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Keep that somebody told a holder of the role by word of mouth; that ends a notice that is open.
+
+    The message goes out all the same: so whoever was told has it in writing. What comes a second time under
+    the same key changes nothing. Raises `BadInput` for an act that is addressed to nobody, or for somebody
+    who does not hold the role.
+    """
+    policy, now = policy_of(encounter.text), at or datetime.now(UTC)
+    lock(encounter)
+    if key and encounter.entries.filter(key=key).exists():
+        return
+    if person.pk == by.pk or person not in holders(told_role(act, policy), policy, now):
+        raise BadInput("whoever is named does not hold the role that this is addressed to: send a notice")
+    notice = send(encounter, by, act, norms, now)
+    recipient = notice.recipients.filter(person=person).first() or _told(notice, person, policy, now)
+    acknowledge(recipient, "in person", relayed_by=by, key=key, at=now)
+
+
+@transaction.atomic
 def acknowledge(
-    recipient: Recipient, how: str, *, relayed_by: Person | None = None, at: datetime | None = None
+    recipient: Recipient,
+    how: str,
+    *,
+    relayed_by: Person | None = None,
+    key: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Keep that somebody has been reached; the first one does the deed. A second time changes nothing."""
     notice = _locked(recipient.notice)
@@ -146,7 +179,7 @@ def acknowledge(
     if notice.over_at is None:
         notice.over_at = now
         notice.save()
-    sent = Sent(at=now, key=f"notice-{notice.pk}-{recipient.pk}", source="notices")
+    sent = Sent(at=now, key=key or f"notice-{notice.pk}-{recipient.pk}", source="notices")
     note_deed(notice.encounter, notice.by, notice.act, sent, to=[recipient.person])
 
 
