@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
-from brightline.service.people import entry
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
+from service.signed_in import sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,17 +44,7 @@ PASSWORD = "correct horse battery staple 26"
 @pytest.fixture(autouse=True)
 def signs_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `Client.force_login` leave a session as the sign-in pages do: banner, password, second factor."""
-    plain = Client.force_login
-
-    def fully(client: Client, user: Person, backend: str | None = None) -> None:
-        plain(client, user, "brightline.service.people.signin.Backend")
-        types = Authenticator.Type
-        Authenticator.objects.get_or_create(user=user, type=types.TOTP, defaults={"data": {"secret": ""}})
-        session = client.session
-        session.update({entry.ACKNOWLEDGED: True, entry.FACTOR: int(time.time())})
-        session.save()
-
-    monkeypatch.setattr(Client, "force_login", fully)
+    monkeypatch.setattr(Client, "force_login", sign_in)
 
 
 @pytest.fixture

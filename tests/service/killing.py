@@ -54,6 +54,7 @@ from brightline.service.notices.models import Message, Recipient  # noqa: E402
 from brightline.service.people.models import Person, Post  # noqa: E402
 from brightline.service.texts.holder import put_in_force  # noqa: E402
 from service.channels.peers import web_server  # noqa: E402
+from service.signed_in import sign_in  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 START = datetime.now(UTC)
@@ -76,7 +77,7 @@ CHANNELS: dict[str, Send] = dict.fromkeys(("sms", "email"), send_counted)
 
 def as_(username: str) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(username=username))
+    sign_in(client, Person.objects.get(username=username))
     return client
 
 

@@ -64,7 +64,9 @@ def _places(request: HttpRequest) -> list[tuple[str, object, bool]]:
     """Give the pages that somebody may go to: address, name, whether they are there."""
     person = getattr(request, "user", None)
     found = []
-    for name, label, predicate in PLACES if isinstance(person, Person) else ():
+    if not isinstance(person, Person):
+        return []
+    for name, label, predicate in PLACES:
         try:
             address = reverse(name)
         except NoReverseMatch:

@@ -1,6 +1,7 @@
 """Free text on its way into the service: what says somebody's status is kept nowhere.
 
-The text is held in memory only; what is raised, logged or shown about it names where and why, never the words.
+The text is held in memory only; what is raised, logged or shown about it names where and why, never the
+words.
 """
 
 from __future__ import annotations

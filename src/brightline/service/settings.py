@@ -18,7 +18,7 @@
 | `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
 | `BRIGHTLINE_PROXY` | `1` behind a proxy that ends TLS and sets `X-Forwarded-Proto` itself | empty |
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Interview:
         return urlencode(self.fields())
 
     def answered(self, data: QueryDict) -> Interview:
-        """Give what comes of an answer; itself where there is none. Raises `BadInput` for one that is none."""
+        """Give what comes of an answer; itself where there is none. Raises `BadInput` for what is none."""
         question, said = self.question, data.get("say", "")
         if question is None or not said:
             return self

@@ -26,6 +26,7 @@ from brightline.service.notices.links import read_token
 from brightline.service.notices.models import Message, Recipient
 from brightline.service.notices.tell import acknowledge
 from brightline.service.notices.words import by_words, called, draft_of, number_of, phrase_of
+from brightline.service.people.entry import public
 from brightline.service.replies import limit
 from brightline.service.replies.answer import answer_sms, said_of
 from brightline.service.screened import Blocked
@@ -43,6 +44,7 @@ def _is_gateway(request: HttpRequest) -> bool:
     return bool(wanted) and constant_time_compare(request.headers.get("Authorization", ""), given)
 
 
+@public
 @csrf_exempt
 @require_POST
 def sms(request: HttpRequest) -> HttpResponse:
@@ -54,6 +56,7 @@ def sms(request: HttpRequest) -> HttpResponse:
     return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
+@public
 @require_GET
 def delivered(request: HttpRequest, key: str) -> HttpResponse:
     """Take a gateway's report on a message. A second report of one kind changes nothing."""
@@ -68,6 +71,7 @@ def delivered(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@public
 @never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The screening page. What is sent to it is answered and let go: no session, no log, no cache has any of it."""
+"""The screening page. What is sent to it is answered and let go: no session, log or cache has any of it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def page(request: HttpRequest, kind: str = "narrative") -> HttpResponse:
 
 
 def _log(request: HttpRequest, kind: str, code: str, *, once: bool) -> None:
-    """Keep that a check was made, by whom, when, with what verdict; while one text is typed, each verdict once."""
+    """Keep that a check was made, by whom, when, its verdict; while one text is typed, each verdict once."""
     key = request.POST.get("key", "")[:32]
     if once and not cache.add(f"screened-{request.user.pk}-{key}-{code}", 1, _A_SHIFT):
         return
