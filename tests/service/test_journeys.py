@@ -47,13 +47,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def go(chromium: Browser, live_server: Any) -> Iterator[Callable[[Person, str], Page]]:
-    """Give a function that opens an address as somebody who is signed in."""
+def go(
+    chromium: Browser, live_server: Any, prove: Callable[[Client], None]
+) -> Iterator[Callable[[Person, str], Page]]:
+    """Give a function that opens an address as somebody who has just signed in."""
     contexts: list[BrowserContext] = []
 
     def open_it(person: Person, address: str) -> Page:
         client = Client()
         client.force_login(person)
+        prove(client)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         contexts.append(chromium.new_context())
         contexts[-1].add_cookies(

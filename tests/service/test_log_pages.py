@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from brightline.service.people.models import Person
 
 
 @pytest.fixture
-def web(client: Client, encounter: Encounter, dee: Person) -> Client:
-    """Give Dee's browser."""
+def web(client: Client, encounter: Encounter, dee: Person, prove: Callable[[Client], None]) -> Client:
+    """Give Dee's browser, in which she has just proved again who she is."""
     client.force_login(dee)
+    prove(client)
     return client
 
 
@@ -34,6 +36,25 @@ def test_it_is_for_oversight_and_reading_it_is_logged(web: Client, ana: Person, 
     for address in ("/log/", "/log/verify/", "/log/export/"):
         assert web.get(address).status_code == 403
     assert Record.objects.filter(event="refused", who=ana.username).count() == 3
+
+
+def test_it_wants_the_password_again(client: Client, encounter: Encounter, dee: Person) -> None:
+    client.force_login(dee)
+    asked = [client.get("/log/"), client.post("/log/verify/"), client.post("/log/export/")]
+    assert all(each["Location"].startswith("/account/reauthenticate/") for each in asked)
+    assert not Record.objects.filter(event__startswith="log ").exists()
+
+
+def test_a_federal_task_force_member_reads_none_of_it(
+    client: Client, encounter: Encounter, hire: Callable[..., Person], prove: Callable[[Client], None]
+) -> None:
+    client.force_login(hire("3009", "Ivo Kern", work=Person.Work.OVERSIGHT, on_federal_task_force=True))
+    prove(client)
+    assert client.get("/log/").status_code == 403
+
+
+def test_anybody_has_the_verifier(client: Client, db: None) -> None:
+    assert client.get("/log/verify.py").content == Path(verify.__file__).read_bytes()
 
 
 def test_it_shows_what_is_wanted(web: Client, encounter: Encounter) -> None:

@@ -24,7 +24,7 @@ from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import Sent, add_note, join, open_encounter, state
 from brightline.service.log.chain import write
 from brightline.service.people.models import Person, Post, Precinct
-from brightline.service.people.roster import general_role, wanted_roles
+from brightline.service.people.roster import general_role, holders, wanted_roles
 from brightline.service.texts.holder import in_force, local, policy_of
 from brightline.source import BadInput
 
@@ -171,7 +171,10 @@ def _chain(encounter: Encounter, at: datetime, steps: int) -> datetime:
         if link is None:
             break
         at += timedelta(minutes=4)
-        did(encounter, next(knew.person for knew in link.knew if knew.since), link.act, at=at)
+        by = next(knew.person for knew in link.knew if knew.since)
+        held = holders(link.addressee, policy_of(encounter.text), at) if link.addressee else []
+        to = next((person for person in held if person != by), None)
+        did(encounter, by, link.act, [link.norm], to=to, at=at)
     return at
 
 

@@ -1,4 +1,4 @@
-"""The worker: sends what waits in the outbox, tells the next holder in time, lets go what is kept no longer.
+"""The worker: sends what waits in the outbox, tells the next holder in time, looks after what grows old.
 
 Any number of workers may run; one that is killed at any moment leaves nothing that the next one does not
 take up. It is stopped by SIGTERM or SIGINT, after the message in hand.
@@ -19,6 +19,7 @@ from brightline.service.approvals import decide
 from brightline.service.log.chain import let_go
 from brightline.service.notices import outbox, tell
 from brightline.service.notices.channels import Send, configured
+from brightline.service.people.accounts import disable_unused
 from brightline.service.replies import limit
 
 IDLE = 1.0
@@ -35,6 +36,7 @@ class Jobs:
             tell.escalate: timedelta(seconds=10),
             decide.escalate: timedelta(seconds=10),
             limit.forget: timedelta(hours=1),
+            disable_unused: timedelta(days=1),
             lambda now: let_go(now.date()): timedelta(days=1),
         }
         self.next = dict.fromkeys(self.every, datetime.min.replace(tzinfo=UTC))

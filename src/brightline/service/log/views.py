@@ -1,4 +1,5 @@
-"""Pages of the log, for oversight: to read, export and verify it. Each of these is itself logged."""
+"""Pages of the log, for oversight: to read, export and verify it. Each of these is itself logged,
+and wants the password again (IA-11)."""
 
 from __future__ import annotations
 
@@ -16,17 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 from brightline.service.log import verify as verifier_file
 from brightline.service.log.chain import exported, verified, write
 from brightline.service.log.models import Head, Record
-from brightline.service.people.models import Person
-from brightline.service.people.permissions import needs, works_in
+from brightline.service.people.entry import public
+from brightline.service.people.fresh import privileged
+from brightline.service.people.permissions import needs, reads_log
 from brightline.source import BadInput
 
-reads_log = works_in(Person.Work.OVERSIGHT, Person.Work.ADMINISTRATION)
 A_PAGE = 100
 FILTERS = ("event", "who", "outcome", "encounter", "since", "until")
 
 
 @never_cache
 @needs(reads_log)
+@privileged
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Show the log, the last records first."""
@@ -41,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @needs(reads_log)
+@privileged
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the whole log where it stands, and show the last digest, to be written down elsewhere."""
@@ -51,6 +54,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @needs(reads_log)
+@privileged
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Give the whole log as lines of JSON."""
@@ -60,6 +64,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return response  # type: ignore[return-value]
 
 
+@public
 @require_GET
 def verifier(request: HttpRequest) -> HttpResponse:
     """Give the file that verifies an exported log; it is nobody's secret."""
