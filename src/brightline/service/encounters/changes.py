@@ -177,8 +177,10 @@ def note(request: HttpRequest, encounter: Encounter, person: Person) -> None:
     source = "radio" if said_by else "app"
     sent = record.Sent(said_by=said_by, source=source, key=key_of(request), words=words)
     seen = Seen(encounter, person)
-    if act and (seen.is_told(act) or (said_by is None and seen.party is None)):
-        raise BadInput(_("say who did it; a role is told by a notice or in person"))
+    if act and not seen.is_by_hand(act):
+        raise BadInput(_("a role is told by a notice or in person, and a decision is asked for"))
+    if act and said_by is None and seen.party is None:
+        raise BadInput(_("say who did it"))
     if act:
         record.note_deed(encounter, person, act, sent)
     elif words:

@@ -37,7 +37,9 @@ class Standing(msgspec.Struct, frozen=True):
 
         One whose time is over stays owed, for as long as nobody has said that it was done.
         """
-        found = [line for line in self.lines if not line.broke and (line.status == "open" or self.is_late(line))]
+        found = [
+            line for line in self.lines if not line.broke and (line.status == "open" or self.is_late(line))
+        ]
         return sorted(found, key=lambda line: (line.due or _NEVER, line.since))
 
     def is_late(self, line: Line) -> bool:
@@ -80,9 +82,7 @@ def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | N
     return Timeline(people, tuple(told), as_of, otherwise="unknown")
 
 
-def asked_of(
-    encounter: Encounter, party: Party, at: datetime, seen: QuerySet[Entry] | None = None
-) -> Asked:
+def asked_of(encounter: Encounter, party: Party, at: datetime, seen: QuerySet[Entry] | None = None) -> Asked:
     """Give what is known in an encounter as a question that somebody in it asks."""
     timeline = timeline_of(encounter, at, seen)
     facts: dict[str, Value | None] = {}

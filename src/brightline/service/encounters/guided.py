@@ -69,13 +69,12 @@ class Guided:
         interview = self._interview(self.tile)
         interview.tile = msgspec.structs.replace(self.tile, about=tuple(self._about()))
         if interview.tile.about:
-            self.card = make_card(
-                self.reasoner, interview.situation, interview.about, interview.nobody_knows
-            )
-        first = self._ask(self.asked.facts)
+            self.card = make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows)
+        decided = {**dict.fromkeys(made_by_deeds(self.policy)), **self.asked.facts}
+        first = self._ask(decided)
         self.questions = [first] if first else []
         if first and not first.kept:
-            second = self._ask({**dict.fromkeys(self._hidden_facts()), **self.asked.facts})
+            second = self._ask({**dict.fromkeys(self._hidden_facts()), **decided})
             self.questions += [second] if second else []
 
     def _about(self) -> list[str]:
@@ -125,7 +124,8 @@ class Guided:
 
     def facts(self) -> list[Known]:
         """Give all facts, those on which something is on record first."""
-        found = [self._known(fact) for fact in self.policy.facts]
+        made = made_by_deeds(self.policy)
+        found = [self._known(fact) for fact in self.policy.facts if fact.name not in made]
         return sorted(found, key=lambda each: not each.value)
 
     def _known(self, fact: Fact) -> Known:
@@ -147,9 +147,18 @@ def _tile(policy: Policy, name: str) -> Tile:
     return Tile(name, found.title if found else "", {}, found.about if found else ())
 
 
+def made_by_deeds(policy: Policy) -> frozenset[str]:
+    """Give the facts that a deed makes so, such as a decision: nobody states them by hand."""
+    return frozenset(fact.name for fact in policy.facts if fact.set_by)
+
+
 def parted(stated: Stated, policy: Policy) -> tuple[Stated, Stated]:
-    """Part what somebody states into what may go on record and what counts once."""
+    """Part what somebody states into what may go on record and what counts once.
+
+    Raises `BadInput` for a fact that only a deed makes so.
+    """
+    if not made_by_deeds(policy).isdisjoint(stated):
+        raise BadInput(_("this is so when it is done: ask for it, nobody states it by hand"))
     hidden = transient_names(policy)
     kept: Stated = {name: value for name, value in stated.items() if name not in hidden}
     return kept, {name: value for name, value in stated.items() if name in hidden}
-

@@ -77,9 +77,7 @@ def open_encounter(
         "call_number": _short("call_number", call_number),
         "tile": tile,
     }
-    encounter, is_new = Encounter.objects.get_or_create(
-        opened_by=by, key=key or uuid4().hex, defaults=first
-    )
+    encounter, is_new = Encounter.objects.get_or_create(opened_by=by, key=key or uuid4().hex, defaults=first)
     if not is_new:
         return encounter
     _written("encounter opened", by, encounter, tile=tile)

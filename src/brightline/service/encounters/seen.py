@@ -123,7 +123,9 @@ class Seen:
         """Give all open duties that they see, the late ones first."""
         seen = {each.person_id for each, _role in self.parties}
         found = [self._duty(line) for line in self.standing.owed()]
-        return sorted((each for each in found if each.person.pk in seen), key=lambda each: each.state != "late")
+        return sorted(
+            (each for each in found if each.person.pk in seen), key=lambda each: each.state != "late"
+        )
 
     @property
     def mine(self) -> list[Duty]:
@@ -185,6 +187,11 @@ class Seen:
         role = told_role(act, self.policy)
         return bool(role) and not is_outside(role, self.policy)
 
+    def is_by_hand(self, act: str) -> bool:
+        """Whether an act is put on record by hand: a role is told by a notice, a decision has its own page."""
+        decides = {fact.set_by.act for fact in self.policy.facts if fact.set_by}
+        return act not in decides and not self.is_told(act)
+
     def _state(self, line: Line) -> str:
         if line.status in ("fulfilled", "late"):
             return "done"
@@ -201,7 +208,9 @@ class Seen:
     @cached_property
     def _deeds(self) -> dict[tuple[str, int], Entry]:
         """Give the first deed of each act by each person that was not taken back."""
-        deeds = self.entries.filter(kind=Entry.Kind.DEED, taken_back_by__isnull=True).order_by("-at", "-number")
+        deeds = self.entries.filter(kind=Entry.Kind.DEED, taken_back_by__isnull=True).order_by(
+            "-at", "-number"
+        )
         return {(each.name, each.by_id): each for each in deeds}
 
     # ---- the timeline

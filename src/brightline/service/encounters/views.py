@@ -159,11 +159,10 @@ def shown(
 
 
 def _acts(seen: Seen) -> list[tuple[str, str]]:
-    """Give the acts that can be put on record by hand: a role is told by a notice, or in person."""
+    """Give the acts that can be put on record by hand, by their words."""
     phrases = {act.name: act.done_phrase or act.phrase or act.name for act in seen.policy.acts}
-    return sorted(
-        ((name, phrase) for name, phrase in phrases.items() if not seen.is_told(name)), key=lambda act: act[1]
-    )
+    by_hand = [(name, phrase) for name, phrase in phrases.items() if seen.is_by_hand(name)]
+    return sorted(by_hand, key=lambda act: act[1])
 
 
 def _roles(seen: Seen, person: Person) -> list[tuple[str, str]]:
@@ -176,7 +175,10 @@ def _ways(seen: Seen, person: Person) -> dict[str, object]:
     """Give what has a page of its own: notices, decisions, and chains, as far as somebody sees them."""
     notices, requests = seen.encounter.notices.all(), seen.encounter.requests.all()
     if not seen.told_all:
-        notices, requests = notices.filter(_theirs("recipients", person)), requests.filter(_theirs("asked", person))
+        notices, requests = (
+            notices.filter(_theirs("recipients", person)),
+            requests.filter(_theirs("asked", person)),
+        )
     return {
         "notices": [(each, called(each.role, seen.policy)) for each in notices.distinct()],
         "requests": [(each, phrase_of(each.asked_for, seen.policy)) for each in requests.distinct()],

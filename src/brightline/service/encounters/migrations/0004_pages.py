@@ -5,26 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('encounters', '0003_references'),
-        ('texts', '0003_sources'),
+        ("encounters", "0003_references"),
+        ("texts", "0003_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='encounter',
-            name='key',
+            model_name="encounter",
+            name="key",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='kind',
-            field=models.CharField(choices=[('fact', 'fact'), ('deed', 'deed'), ('note', 'note'), ('taken back', 'taken back'), ('closed', 'closed')], max_length=12),
+            model_name="entry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("fact", "fact"),
+                    ("deed", "deed"),
+                    ("note", "note"),
+                    ("taken back", "taken back"),
+                    ("closed", "closed"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('opened_by', 'key'), name='opened_once'),
+            model_name="encounter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                fields=("opened_by", "key"),
+                name="opened_once",
+            ),
         ),
     ]
