@@ -62,7 +62,9 @@ def busy(encounter: Encounter, ana: Person, bo: Person, cho: Person) -> Encounte
     return encounter
 
 
-def test_no_barrier_and_nothing_over_the_side(go: Go, busy: Encounter, ana: Person, bo: Person, eli: Person, gus: Person) -> None:
+def test_no_barrier_and_nothing_over_the_side(
+    go: Go, busy: Encounter, ana: Person, bo: Person, eli: Person, gus: Person
+) -> None:
     join(busy, eli)
     found: list[object] = []
     for person, address, name in (

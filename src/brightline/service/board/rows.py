@@ -9,6 +9,7 @@ import msgspec
 
 from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
+from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
 from brightline.service.encounters.models import Encounter
@@ -23,9 +24,12 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """An open duty: whose, what, by which provision, and how it stands against the clock."""
+    """An open duty: whose, what, by which provision, and how it stands against the clock.
 
-    who: str
+    Where several people owe the same since or until the same moment, it is one.
+    """
+
+    who: tuple[str, ...]
     phrase: str
     provision: str
     said: str
@@ -86,22 +90,26 @@ def _row(encounter: Encounter, person: Person, now: datetime) -> Row:
         number=number_of(encounter),
         zone=policy.time_zone or "UTC",
         began=titles.get(encounter.tile, ""),
-        clocks=tuple(_clock(line, stands, policy) for line in stands.owed()),
+        clocks=tuple(_clocks(stands, policy)),
         told=tuple(_told(encounter, policy)),
         opens=bool(sees_encounter(person, encounter)),
     )
 
 
-def _clock(line: Line, stands: Standing, policy: Policy) -> Clock:
-    norm = next(norm for norm in policy.norms if norm.id == line.norm)
-    return Clock(
-        who=stands.parties[line.person].person.get_full_name(),
-        phrase=phrase_of(line.act, policy),
-        provision=norm.provision,
-        said=say_clock(line.since, line.due, stands.at),
-        due=line.due,
-        is_late=stands.is_late(line),
-    )
+def _clocks(stands: Standing, policy: Policy) -> Iterator[Clock]:
+    together: dict[tuple[str, str, datetime | None], list[Line]] = {}
+    for line in stands.owed():
+        together.setdefault((line.act, line.norm, line.due), []).append(line)
+    provisions = {norm.id: norm.provision for norm in policy.norms}
+    for (act, norm, due), lines in together.items():
+        yield Clock(
+            who=tuple(stands.parties[line.person].person.get_full_name() for line in lines),
+            phrase=phrase_of(act, policy),
+            provision=provisions[norm],
+            said=say_clock(min(line.since for line in lines), due, stands.at),
+            due=due,
+            is_late=stands.is_late(lines[0]),
+        )
 
 
 def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
@@ -118,6 +126,6 @@ def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
 
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:
-    """Give who holds each role on which something rests; a role without anybody is a gap."""
-    names = {role.name: called(role.name, policy) for role in policy.roles}
-    return [OnDuty(names[role], tuple(holders(role, policy, now))) for role in wanted_roles(policy)]
+    """Give who holds each role of the department on which something rests; nobody is a gap."""
+    wanted = [role for role in wanted_roles(policy) if not is_outside(role, policy)]
+    return [OnDuty(called(role, policy), tuple(holders(role, policy, now))) for role in wanted]

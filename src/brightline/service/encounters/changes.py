@@ -161,7 +161,7 @@ def _duty(request: HttpRequest, encounter: Encounter, person: Person) -> Duty:
     """Give the duty that a form is about. Raises `BadInput` where it is nobody's now."""
     seen = Seen(encounter, person)
     wanted = (request.POST.get("person") or str(person.pk), request.POST.get("act", ""))
-    for duty in [*seen.owed, *seen.to_confirm]:
+    for duty in [*seen.owed, *(duty for item in seen.to_confirm for duty in item.duties)]:
         if (str(duty.person.pk), duty.act) == wanted:
             return duty
     raise BadInput(_("this is not owed now"))

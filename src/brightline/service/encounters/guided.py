@@ -49,7 +49,10 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Guided:
-    """The policy's answer to somebody in an encounter; `problem` says why there is none."""
+    """The policy's answer to somebody in an encounter: what holds, and what is still open of it.
+
+    `problem` says why there is no answer.
+    """
 
     def __init__(self, seen: Seen, party: Party, also: Stated | None = None) -> None:
         self.policy, self.problem = seen.policy, ""
@@ -59,6 +62,8 @@ class Guided:
         self.asked = msgspec.structs.replace(asked, facts=asked.facts | (also or {}))
         self.tile = _tile(seen.policy, seen.encounter.tile)
         self.card: Card | None = None
+        self.open: Card | None = None
+        self._owed = {duty.phrase for duty in seen.mine}
         self.questions: list[Asks] = []
         try:
             self._answer()
@@ -76,6 +81,16 @@ class Guided:
         if first and not first.kept:
             second = self._ask({**dict.fromkeys(self._hidden_facts()), **decided})
             self.questions += [second] if second else []
+
+    def _tell(self, card: Card) -> None:
+        """Keep of a card what is not among the open duties anyway: what holds, and what is still open."""
+        groups = [each for each in card.groups if not self._owed.issuperset(each.acts)]
+        self.card = msgspec.structs.replace(
+            card, groups=tuple(each for each in groups if each.verdict != "depends")
+        )
+        self.open = msgspec.structs.replace(
+            card, groups=tuple(each for each in groups if each.verdict == "depends"), silent=()
+        )
 
     def _about(self) -> list[str]:
         """Give the acts that matter: those of the tile, and those on which what is known has a bearing."""

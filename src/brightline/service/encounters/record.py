@@ -61,8 +61,8 @@ def open_encounter(
 ) -> Encounter:
     """Open an encounter with whoever opens it in it; a tile's facts are on its timeline at once.
 
-    One that was opened before under the same key is given instead. Raises `BadInput` where no policy is in force or it has no such tile, `Blocked` for a place that says
-    somebody's status.
+    One that was opened before under the same key is given instead. Raises `BadInput` where no policy is in
+    force or it has no such tile, `Blocked` for a place that says somebody's status.
     """
     now = at or datetime.now(UTC)
     text = in_force(now)

@@ -1,4 +1,4 @@
-"""An encounter as one person sees it: duties with their clocks, what is asked next, the timeline, who is in it.
+"""An encounter as one person sees it: duties with their clocks, the timeline, who is in it.
 
 A member of a task force sees, and is guided by, what they said or were told themselves, unless the policy
 lets them be told the rest.
@@ -6,7 +6,7 @@ lets them be told the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -54,6 +54,22 @@ class Duty(msgspec.Struct, frozen=True):
     notice: Notice | None
     is_outside: bool
     entry: Entry | None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """An act that is, was or may be owed, and by whom; the words are those of the first duty."""
+
+    duties: tuple[Duty, ...]
+
+    @property
+    def first(self) -> Duty:
+        """Give the duty whose words stand for all."""
+        return self.duties[0]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nobody owes it any more."""
+        return all(duty.state == "done" for duty in self.duties)
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -133,30 +149,30 @@ class Seen:
         return [each for each in self.owed if each.person == self.person]
 
     @property
-    def others(self) -> list[Duty]:
-        """Give the open duties of others."""
-        return [each for each in self.owed if each.person != self.person]
+    def others(self) -> list[Item]:
+        """Give the open duties of others by act, but those that somebody who leads goes through anyway."""
+        shown = {item.first.act for item in self.to_confirm}
+        return _by_act(each for each in self.owed if each.person != self.person and each.act not in shown)
 
     @cached_property
-    def to_confirm(self) -> list[Duty]:
-        """Give what somebody who leads goes through: duties that bind their role, of five to nine acts.
+    def to_confirm(self) -> list[Item]:
+        """Give what somebody who leads goes through: the duties of five to nine acts, whoever has them.
 
-        First what is owed or was done, by them or by anybody, then what may be owed, their own role's first.
+        First what is owed or was done, their own duties before others', then what they may come to owe, that
+        of their own role first.
         """
         if self.party is None or not self.leads:
             return []
         role, mine = self.party.role, self.party.key
-        lines: dict[str, Line] = {}
         told = [*self.standing.owed(), *self.standing.done()]
-        for line in sorted(told, key=lambda line: (line.person != mine, line.since)):
-            lines.setdefault(line.act, line)
-        if len(lines) < FEWEST:
-            maybe = [line for line in self.standing.lines if line.person == mine and not line.broke]
-            maybe = [line for line in maybe if line.status == "undetermined"]
-            for line in sorted(maybe, key=lambda line: self.norms[line.norm].bearer != role):
-                if len(lines) < FEWEST:
-                    lines.setdefault(line.act, line)
-        return [self._duty(line) for line in list(lines.values())[:MOST]]
+        told.sort(key=lambda line: (line.person != mine, line.since))
+        items = _by_act(map(self._duty, told))[:MOST]
+        maybe = [line for line in self.standing.lines if line.person == mine and not line.broke]
+        maybe = [line for line in maybe if line.status == "undetermined" and not self.standing.is_late(line)]
+        maybe.sort(key=lambda line: self.norms[line.norm].bearer != role)
+        known = {item.first.act for item in items}
+        more = _by_act(self._duty(line) for line in maybe if line.act not in known)
+        return items + more[: max(0, FEWEST - len(items))]
 
     def _duty(self, line: Line) -> Duty:
         norm, person = self.norms[line.norm], self.standing.parties[line.person].person
@@ -188,7 +204,7 @@ class Seen:
         return bool(role) and not is_outside(role, self.policy)
 
     def is_by_hand(self, act: str) -> bool:
-        """Whether an act is put on record by hand: a role is told by a notice, a decision has its own page."""
+        """Whether an act is put on record by hand: a role is told, a decision has a page."""
         decides = {fact.set_by.act for fact in self.policy.facts if fact.set_by}
         return act not in decides and not self.is_told(act)
 
@@ -234,3 +250,11 @@ class Seen:
             acts = {act.name: act.done_phrase or act.phrase for act in self.policy.acts}
             return acts.get(entry.name) or entry.name
         return ""
+
+
+def _by_act(duties: Iterable[Duty]) -> list[Item]:
+    """Put duties together that ask for the same act, each person's once, in the order in which they come."""
+    found: dict[str, dict[int, Duty]] = {}
+    for duty in duties:
+        found.setdefault(duty.act, {}).setdefault(duty.person.pk, duty)
+    return [Item(tuple(each.values())) for each in found.values()]
