@@ -39,7 +39,7 @@ def looked_at(page: Page, name: str) -> list[object]:
 
 
 SMALL = """() => [...document.querySelectorAll(
-  "main button, main a.button, main select, main input:not([type=hidden]):not([type=checkbox]), main textarea")]
+  "main button, main a.button, main select, main textarea, main input:not([type=hidden], [type=checkbox])")]
   .filter(each => each.checkVisibility() && Math.min(each.offsetWidth, each.offsetHeight) < 44)
   .map(each => each.outerHTML.slice(0, 120))"""
 """What is pressed and is smaller than a gloved finger."""

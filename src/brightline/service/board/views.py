@@ -32,8 +32,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Give the rows alone, or 304 where they are those that whoever asks has."""
     about = _about(request)
     response = HttpResponse(render_to_string("board/rows.html", about, request))
-    response["ETag"] = about["etag"]
-    found = get_conditional_response(request, etag=str(about["etag"]), response=response)
+    response["ETag"] = etag = str(about["etag"])
+    found = get_conditional_response(request, etag=etag, response=response)
     assert found is not None
     return found
 

@@ -42,7 +42,7 @@ from brightline.source import BadInput
 
 MOST_WORDS = 2000
 closes: Predicate = all_of(is_no_task_force_member, takes_part)
-Change = Callable[[HttpRequest, Encounter, Person], HttpResponse | None]
+Change = Callable[..., HttpResponse | None]
 
 
 def change(predicate: Predicate) -> Callable[[Change], Callable[..., HttpResponse]]:

@@ -63,7 +63,7 @@ class Guided:
         self.tile = _tile(seen.policy, seen.encounter.tile)
         self.card: Card | None = None
         self.open: Card | None = None
-        self._owed = {duty.phrase for duty in seen.mine}
+        self._owed = {duty.phrase for duty in seen.owed if duty.person == seen.person}
         self.questions: list[Asks] = []
         try:
             self._answer()
@@ -74,7 +74,7 @@ class Guided:
         interview = self._interview(self.tile)
         interview.tile = msgspec.structs.replace(self.tile, about=tuple(self._about()))
         if interview.tile.about:
-            self.card = make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows)
+            self._tell(make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows))
         decided = {**dict.fromkeys(made_by_deeds(self.policy)), **self.asked.facts}
         first = self._ask(decided)
         self.questions = [first] if first else []
@@ -132,7 +132,7 @@ class Guided:
         )
 
     def _step(self, question: Question, sends: str) -> str:
-        return written(question.stated(read_step(f"{question.fact}:{sends}", self.policy)))
+        return written({**question.stated({}), **read_step(f"{question.fact}:{sends}", self.policy)})
 
     def _hidden_facts(self) -> list[str]:
         return [fact.name for fact in self.policy.facts if fact.name in self.hidden]

@@ -185,10 +185,11 @@ def close(encounter: Encounter, by: Person, words: str = "", sent: Sent = HERE) 
 
 def _short(field: str, text: str) -> str:
     """Give what may be kept of a field of an encounter. Raises `BadInput` where it is too long."""
-    most = Encounter._meta.get_field(field).max_length or 0
-    if len(text.strip()) > most:
+    text = text.strip()
+    most = getattr(Encounter._meta.get_field(field), "max_length", 0)
+    if len(text) > most:
         raise BadInput(f"this is longer than {most} characters")
-    return kept(field, text.strip())
+    return kept(field, text)
 
 
 def _check_act(act: str, policy: Policy) -> None:

@@ -116,11 +116,17 @@ class Seen:
     @cached_property
     def parties(self) -> list[tuple[Party, str]]:
         """Give who takes part with the names of their roles: of those whom they see."""
-        shown = self.standing.parties.values()
+        shown = list(self.standing.parties.values())
         if not self.told_all:
             known = set(self.entries.values_list("by", flat=True))
             shown = [each for each in shown if each.person == self.person or each.person_id in known]
         return [(each, called(each.role, self.policy)) for each in shown]
+
+    @property
+    def role(self) -> str:
+        """Give what their role is called."""
+        names = {role.name: role.called or role.phrase or role.name for role in self.policy.roles}
+        return names.get(self.party.role, self.party.role) if self.party else ""
 
     @property
     def leads(self) -> bool:
@@ -145,8 +151,9 @@ class Seen:
 
     @property
     def mine(self) -> list[Duty]:
-        """Give their own open duties."""
-        return [each for each in self.owed if each.person == self.person]
+        """Give their own open duties, but those that somebody who leads goes through anyway."""
+        shown = {item.first.act for item in self.to_confirm}
+        return [each for each in self.owed if each.person == self.person and each.act not in shown]
 
     @property
     def others(self) -> list[Item]:

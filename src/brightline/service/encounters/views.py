@@ -52,7 +52,7 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
     recent = Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR) | Encounter.objects.filter(
         closed_at__isnull=True
     )
-    found = []
+    found: list[tuple[Encounter, str, str, bool]] = []
     for encounter in recent.select_related("text").order_by("-opened_at", "-pk"):
         if len(found) < MOST and sees_encounter(person, encounter):
             is_mine = encounter.parties.filter(person=person).exists()
