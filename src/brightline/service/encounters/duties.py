@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.db.models import QuerySet
 
+from brightline.language.policy import All
 from brightline.language.values import Value
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.guidance import Guidance
@@ -21,25 +22,28 @@ from brightline.service.texts.holder import policy_of, reasoner_of, rules_of
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """An encounter at a moment: who is in it by their key, the lines of the ledger, the chains of duties."""
+    """An encounter at a moment: who is in it by their key, the lines of the ledger, the chains of duties.
+
+    `always` are the norms that hold whatever happens, so that no encounter brings them about.
+    """
 
     at: datetime
     parties: dict[str, Party]
     lines: tuple[Line, ...]
     chains: tuple[Chain, ...]
+    always: frozenset[str] = frozenset()
 
     def open_for(self, key: str) -> list[Line]:
         """Give the duties that somebody still has, those that are due first first."""
         return [line for line in self.owed() if line.person == key]
 
     def owed(self) -> list[Line]:
-        """Give the duties that anybody still has, those that are due first first.
+        """Give the duties of the encounter that anybody still has, those that are due first first.
 
         One whose time is over stays owed, for as long as nobody has said that it was done.
         """
-        found = [
-            line for line in self.lines if not line.broke and (line.status == "open" or self.is_late(line))
-        ]
+        whole = [line for line in self.lines if not line.broke and line.norm not in self.always]
+        found = [line for line in whole if line.status == "open" or self.is_late(line)]
         return sorted(found, key=lambda line: (line.due or _NEVER, line.since))
 
     def is_late(self, line: Line) -> bool:
@@ -63,7 +67,8 @@ def standing(
     timeline = timeline_of(encounter, now, seen)
     lines = Judge(policy, timeline, rules=rules_of(encounter.text)).lines()
     parties = {party.key: party for party in encounter.parties.select_related("person")}
-    return Standing(now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)))
+    always = frozenset(norm.id for norm in policy.norms if norm.when == All(()) and not norm.before)
+    return Standing(now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)), always)
 
 
 def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | None = None) -> Timeline:

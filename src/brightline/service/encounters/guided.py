@@ -60,7 +60,7 @@ class Guided:
         self.reasoner: Reasoner = reasoner_of(seen.encounter.text, seen.at)
         asked = asked_of(seen.encounter, party, seen.at, seen.entries)
         self.asked = msgspec.structs.replace(asked, facts=asked.facts | (also or {}))
-        self.tile = _tile(seen.policy, seen.encounter.tile)
+        self.tile = _tile(seen.policy, seen.tile)
         self.card: Card | None = None
         self.open: Card | None = None
         self._owed = {duty.phrase for duty in seen.owed if duty.person == seen.person}

@@ -136,7 +136,16 @@ class Seen:
     @cached_property
     def place(self) -> str:
         """Give where it is, to whoever may know."""
-        return self.encounter.place if self.told_all or self.encounter.opened_by == self.person else ""
+        return self.encounter.place if self._knows_beginning else ""
+
+    @property
+    def tile(self) -> str:
+        """Give what it began as, to whoever may know."""
+        return self.encounter.tile if self._knows_beginning else ""
+
+    @property
+    def _knows_beginning(self) -> bool:
+        return bool(self.told_all) or self.encounter.opened_by == self.person
 
     # ---- duties
 
