@@ -72,17 +72,17 @@ def test_who_is_on_duty_is_on_it_with_numbers_and_gaps(
 
 def test_what_is_overdue_comes_first_and_says_so(signed_in: Sign, gus: Person, hire: Hire) -> None:
     since = datetime.now(UTC) - timedelta(days=3)
-    put_in_force(str(ROOT / "docs/examples/northgate/manual.md"), "adopted", who="-", since=since)
-    joe = hire("7001", "Joe Holt", role="officer")
+    put_in_force(str(ROOT / "docs/examples/stonebridge/manual.md"), "adopted", who="-", since=since)
+    joe = hire("7001", "Joe Holt", role="deputy")
     joe.posts.update(since=since)
     soon, late, none = (open_encounter(joe, call_number=name, at=since) for name in ("SOON", "LATE", "NONE"))
     for encounter, received in ((soon, datetime.now(UTC) - timedelta(minutes=5)), (late, since)):
-        state(encounter, joe, "request", "hold", Sent(at=since))
-        note_deed(encounter, joe, "receive_request", Sent(at=received))
+        state(encounter, joe, "custodial_arrest", "yes", Sent(at=since))
+        note_deed(encounter, joe, "arrest_person", Sent(at=received))
     page = signed_in(gus).get("/board/").content.decode()
     assert page.index("LATE") < page.index("SOON") < page.index("NONE")
     assert re.search(r"! overdue by \d d", page)
-    assert re.search(r"due in 2[34] h", page)
+    assert re.search(r"due in 1[12] h", page)
     assert none.closed_at is None
 
 

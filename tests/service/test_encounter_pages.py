@@ -163,22 +163,22 @@ class TestDuties:
         assert (entry.by, entry.said_by, entry.typed_by, entry.source) == (ana, ana, gus, "radio")
         assert "said by Officer Ana Reyes, typed by Gus Ito" in page_of(web, encounter)
 
-    def test_what_is_overdue_says_so_and_stays_owed(self, signed_in: Sign, ana: Person, hire: Hire) -> None:
+    def test_what_is_overdue_says_so_and_stays_owed(self, signed_in: Sign, hire: Hire) -> None:
         since = datetime.now(UTC) - timedelta(days=9)
-        put_in_force(str(ROOT / "docs/examples/northgate/manual.md"), "adopted", who="-", since=since)
-        joe = hire("7001", "Joe Holt", role="officer")
+        put_in_force(str(ROOT / "docs/examples/stonebridge/manual.md"), "adopted", who="-", since=since)
+        joe = hire("7001", "Joe Holt", role="deputy")
         joe.posts.update(since=since)
         encounter = open_encounter(joe, at=since)
-        state(encounter, joe, "request", "hold", Sent(at=since))
-        assert not [line.due for line in standing(encounter).open_for(f"p{joe.pk}") if line.due]
-        note_deed(encounter, joe, "receive_request", Sent(at=since + timedelta(hours=1)))
+        state(encounter, joe, "custodial_arrest", "yes", Sent(at=since))
+        note_deed(encounter, joe, "arrest_person", Sent(at=since + timedelta(hours=1)))
         stands = standing(encounter)
         late = [line.act for line in stands.open_for(f"p{joe.pk}") if stands.is_late(line)]
-        assert late == ["log_request"]
-        page = page_of(signed_in(joe), encounter)
+        assert late == ["inquire"]
+        web = signed_in(joe)
+        page = page_of(web, encounter)
         assert re.search(r'<span class="shape" aria-hidden="true">!</span> overdue by \d+ d', page)
-        signed_in(joe).post(at(encounter, "did/"), {"act": "log_request"})
-        assert "overdue" not in page_of(signed_in(joe), encounter)
+        web.post(at(encounter, "did/"), {"act": "inquire"})
+        assert "overdue" not in page_of(web, encounter)
 
     def test_what_is_owed_whatever_happens_is_no_encounters(
         self, signed_in: Sign, text: Text, hire: Hire

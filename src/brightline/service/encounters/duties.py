@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.db.models import QuerySet
 
-from brightline.language.policy import All
+from brightline.language.policy import All, Policy
 from brightline.language.values import Value
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.guidance import Guidance
@@ -67,8 +67,17 @@ def standing(
     timeline = timeline_of(encounter, now, seen)
     lines = Judge(policy, timeline, rules=rules_of(encounter.text)).lines()
     parties = {party.key: party for party in encounter.parties.select_related("person")}
-    always = frozenset(norm.id for norm in policy.norms if norm.when == All(()) and not norm.before)
-    return Standing(now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)), always)
+    return Standing(
+        now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)), _always(policy)
+    )
+
+
+def _always(policy: Policy) -> frozenset[str]:
+    """Give the norms that turn on nothing: no fact, no deed to come before, no breach that they follow on."""
+    follow = {norm.otherwise for norm in policy.norms} | {norm.id for norm in policy.norms if norm.remedies}
+    return frozenset(
+        norm.id for norm in policy.norms if norm.when == All(()) and not norm.before and norm.id not in follow
+    )
 
 
 def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | None = None) -> Timeline:
