@@ -157,7 +157,7 @@ def test_journey_2_masked_men_are_checked_and_the_chief_decides(
     page.goto("/".join(page.url.split("/")[:3]) + "/encounters/")
     page.locator(".list a").first.click()
     assert "approved the action" in page.locator(".timeline").inner_text()
-    assert page.get_by_role("link", name="Decision").count() == 1
+    assert page.locator("main").get_by_role("link", name="Decision:").count() == 1
 
 
 def test_journey_3_an_emergency_comes_first_and_the_chief_is_told_after(
@@ -172,13 +172,13 @@ def test_journey_3_an_emergency_comes_first_and_the_chief_is_told_after(
     encounter = here(page)
     press(page, "Done : step in")
     assert encounter.entries.filter(name="intervene", by=ana).count() == 1
-    after = page.locator(".duty", has_text="notify the Chief")
+    after = page.locator(".next .duty", has_text="of the action taken in the emergency")
     with page.expect_navigation():
         after.get_by_role("button", name="Notify").click()
     told = go(cho, "/notices/")
     press(told, "I have read this")
     page.reload()
-    assert page.locator(".duty", has_text="notify the Chief").count() == 0
+    assert page.locator(".next .duty", has_text="of the action taken in the emergency").count() == 0
 
 
 def test_journey_6_nobody_commands_the_watch_and_the_designee_approves(

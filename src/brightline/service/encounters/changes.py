@@ -25,14 +25,12 @@ from brightline.service.encounters import record
 from brightline.service.encounters.guided import parted
 from brightline.service.encounters.models import Encounter, Entry
 from brightline.service.encounters.seen import Duty, Seen
-from brightline.service.encounters.views import key_of, rewritten, shown
+from brightline.service.encounters.views import closes, key_of, rewritten, shown
 from brightline.service.notices import tell as notices
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
     Predicate,
-    all_of,
     is_in,
-    is_no_task_force_member,
     needs,
     takes_part,
 )
@@ -41,7 +39,6 @@ from brightline.service.screened import Blocked
 from brightline.source import BadInput
 
 MOST_WORDS = 2000
-closes: Predicate = all_of(is_no_task_force_member, takes_part)
 Change = Callable[..., HttpResponse | None]
 
 
@@ -94,7 +91,7 @@ def _role(request: HttpRequest, encounter: Encounter, person: Person) -> str:
     return role
 
 
-@change(takes_part)
+@change(closes)
 def bring(request: HttpRequest, encounter: Encounter, person: Person) -> None:
     """Bring somebody in by their employee number."""
     other = Person.objects.filter(username=request.POST.get("number", "").strip(), is_active=True).first()

@@ -26,7 +26,14 @@ from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.seen import Seen
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import needs, sees_encounter, takes_part
+from brightline.service.people.permissions import (
+    Predicate,
+    all_of,
+    is_no_task_force_member,
+    needs,
+    sees_encounter,
+    takes_part,
+)
 from brightline.service.people.roster import general_role, roles_of
 from brightline.service.screened import Blocked
 from brightline.service.screening.checks import check_narrative
@@ -35,6 +42,8 @@ from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 SHOWN_FOR = timedelta(days=2)
 """How long a closed encounter stays in the list."""
 MOST = 50
+closes: Predicate = all_of(is_no_task_force_member, takes_part)
+"""Who may close an encounter, and bring somebody in."""
 TAKES = ("tile", "a", "as")
 """Fields of the answer page with which an encounter can begin."""
 
@@ -150,6 +159,7 @@ def shown(
         **_ways(seen, person),
         "references": encounter.references.select_related("by") if seen.told_all else [],
         "may_add": bool(takes_part(person, encounter)),
+        "may_close": bool(closes(person, encounter)),
         "blocked": blocked,
         "rewrite": rewrite,
         "refused": at,
