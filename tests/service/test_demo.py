@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from brightline.service import demo
 from brightline.service.conduct.told import Chains
@@ -63,8 +67,18 @@ def test_nobody_commands_the_watch_on_a_weekday(demonstration: Text) -> None:
     assert all(gap.role == "watch_commander" for gap in found if "federal" not in gap.role)
 
 
-def test_it_signs_in(demonstration: Text) -> None:
-    assert Person.objects.get(username="demo-1001").check_password(demo.PASSWORD)
+def test_it_signs_in_with_what_is_printed_and_opens_on_the_answer_page(
+    demonstration: Text, client: Client, tmp_path: Path
+) -> None:
+    environment = os.environ | {"BRIGHTLINE_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment["DJANGO_SETTINGS_MODULE"] = "brightline.service.settings"
+    command = [sys.executable, "-m", "brightline.service.demo_code"]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    client.post("/account/banner/", {"next": "/"})
+    client.post("/account/login/", {"login": "demo-1001", "password": demo.PASSWORD})
+    opened = client.post("/account/factors/authenticate/", {"code": said.strip()}, follow=True)
+    assert opened.redirect_chain[-1][0] == "/"
+    assert "DRAFT" in opened.content.decode()
 
 
 def test_it_is_not_put_beside_real_people(text: Text, ana: Person) -> None:

@@ -256,10 +256,3 @@ def code_now() -> str:
 
     period = int(datetime.now(UTC).timestamp()) // app_settings.TOTP_PERIOD
     return str(format_hotp_value(hotp_value(SECRET, period)))
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(code_now())

@@ -13,28 +13,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from brightline.service.notices.permissions import calls_people, reads_findings
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import Predicate, any_of, works_in
-from brightline.service.people.seeing import anybody, leads
+from brightline.service.people.permissions import Predicate, administers, reads_log, reads_roster
+from brightline.service.people.seeing import anybody, may_watch
 from brightline.service.screened import Blocked
 from brightline.service.texts.holder import in_force, policy_of
 from brightline.source import BadInput
 
 THEMES = ("light", "dark", "auto")
 _A_YEAR = 365 * 24 * 3600
-Work = Person.Work
 
 PLACES: tuple[tuple[str, object, Predicate], ...] = (
     ("answers:page", gettext_lazy("Answers"), anybody),
     ("encounters:index", gettext_lazy("Encounters"), anybody),
     ("screening:page", gettext_lazy("Screening"), anybody),
     ("policy:page", gettext_lazy("Policy"), anybody),
-    ("board:page", gettext_lazy("Board"), any_of(leads, works_in(Work.DISPATCH, Work.OVERSIGHT))),
-    ("notices:index", gettext_lazy("Notices"), anybody),
+    ("board:page", gettext_lazy("Board"), may_watch),
+    ("notices:mine", gettext_lazy("Notices"), anybody),
+    ("notices:calls", gettext_lazy("Calls"), calls_people),
+    ("notices:findings", gettext_lazy("Findings"), reads_findings),
     ("conduct:index", gettext_lazy("Chains"), anybody),
-    ("approvals:index", gettext_lazy("Approvals"), any_of(leads, works_in(Work.DISPATCH))),
-    ("people:index", gettext_lazy("People"), any_of(leads, works_in(Work.ADMINISTRATION, Work.DISPATCH))),
-    ("log:index", gettext_lazy("Log"), works_in(Work.OVERSIGHT, Work.ADMINISTRATION)),
+    ("approvals:mine", gettext_lazy("Decisions"), anybody),
+    ("people:index", gettext_lazy("Roster"), reads_roster),
+    ("people:accounts", gettext_lazy("Accounts"), administers),
+    ("log:index", gettext_lazy("Log"), reads_log),
 )
 """The pages of the navigation, and who may go there."""
 
@@ -61,20 +64,24 @@ def _draft() -> dict[str, str]:
 
 
 def _places(request: HttpRequest) -> list[tuple[str, object, bool]]:
-    """Give the pages that somebody may go to: address, name, whether they are there."""
+    """Give the pages that somebody may go to: address, name, whether they are on it or below it."""
     person = getattr(request, "user", None)
-    found = []
     if not isinstance(person, Person):
         return []
+    found: dict[str, object] = {}
     for name, label, predicate in PLACES:
         try:
             address = reverse(name)
         except NoReverseMatch:
             continue
         if predicate(person, None):
-            here = request.path == address or (address != "/" and request.path.startswith(address))
-            found.append((address, label, here))
-    return found
+            found[address] = label
+    nearest = max((each for each in found if _is_below(request.path, each)), key=len, default="")
+    return [(address, label, address == nearest) for address, label in found.items()]
+
+
+def _is_below(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))
 
 
 @require_POST
