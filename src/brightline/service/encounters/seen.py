@@ -89,6 +89,7 @@ class Seen:
         self.policy: Policy = policy_of(encounter.text)
         self.norms: dict[str, Norm] = {norm.id: norm for norm in self.policy.norms}
         self.number = number_of(encounter)
+        self._outside: dict[str, bool] = {}
         self.zone = self.policy.time_zone or "UTC"
 
     # ---- how much of it
@@ -217,7 +218,9 @@ class Seen:
     def is_told(self, act: str) -> bool:
         """Whether an act is done by telling a role of the department."""
         role = told_role(act, self.policy)
-        return bool(role) and not is_outside(role, self.policy)
+        if role and role not in self._outside:
+            self._outside[role] = is_outside(role, self.policy)
+        return bool(role) and not self._outside[role]
 
     def is_by_hand(self, act: str) -> bool:
         """Whether an act is put on record by hand: a role is told, a decision has a page."""
