@@ -66,7 +66,9 @@ class TestStart:
         card = {"tile": "crowd", "as": "member", "a": ["violence:yes", "only_ground_is_status:yes"]}
         page = web.post("/", {**card, "card": "1"}).content.decode()
         assert "Start an encounter with this" in page
-        web.post("/encounters/start/", {**card, "key": "k1"})
+        for _ in range(2):
+            web.post("/encounters/start/", {**card, "key": form_of(page, "start")["key"]})
+        assert Encounter.objects.count() == 1
         assert set(Entry.objects.values_list("name", "value")) == {
             ("crowd_present", "yes"),
             ("violence", "yes"),
@@ -104,6 +106,14 @@ class TestStart:
     ) -> None:
         assert signed_in(ana).post("/encounters/start/", wrong).status_code == 400
         assert not Encounter.objects.exists()
+
+    def test_it_starts_from_a_question_of_the_answer_page(
+        self, signed_in: Sign, text: Text, ana: Person
+    ) -> None:
+        web = signed_in(ana)
+        tap = form_of(web.get("/", {"tile": "asked_to_help"}).content.decode(), "start")
+        web.post("/encounters/start/", tap)
+        assert Encounter.objects.get().tile == "asked_to_help"
 
 
 class TestDuties:

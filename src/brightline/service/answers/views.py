@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -57,6 +58,7 @@ def _shown(request: HttpRequest, interview: Interview, roles: list[str], *, want
         "role": names[interview.role],
         "others": [(role, names[role]) for role in roles if role != interview.role],
         "question": question,
+        "key": uuid4().hex,
         "number": len(interview.steps) + 1,
         "most": QUESTIONS,
         "card": make_card(interview.reasoner, interview.situation, interview.about, interview.nobody_knows),
