@@ -91,6 +91,15 @@ class TestStart:
         signed_in(eli).post("/encounters/start/", {"call_number": encounter.call_number, "key": "e1"})
         assert not encounter.parties.filter(person=eli).exists()
 
+    @pytest.mark.parametrize("who", ["dee", "fay"])
+    def test_oversight_and_administration_start_none_and_join_none_by_its_number(
+        self, signed_in: Sign, encounter: Encounter, request: pytest.FixtureRequest, who: str
+    ) -> None:
+        web = signed_in(request.getfixturevalue(who))
+        assert web.post("/encounters/start/", {"call_number": encounter.call_number}).status_code == 403
+        assert "Begin one" not in web.get("/encounters/").content.decode()
+        assert encounter.parties.count() == 1
+
     def test_a_place_that_says_a_status_starts_nothing(
         self, signed_in: Sign, text: Text, ana: Person
     ) -> None:
@@ -260,13 +269,16 @@ class TestFacts:
         assert encounter.entries.get(name="violence").value is None
         assert "not known" in page_of(web, encounter)
 
-    @pytest.mark.parametrize("wrong", ["violence:perhaps", "nothing:yes", "", "chief_approved:yes"])
+    @pytest.mark.parametrize(
+        "wrong", ["violence:perhaps", "nothing:yes", "", "chief_approved:yes", "violence:Qwertz is illegal"]
+    )
     def test_what_cannot_be_stated_is_said(
         self, signed_in: Sign, encounter: Encounter, ana: Person, wrong: str
     ) -> None:
         before = encounter.entries.count()
         said = signed_in(ana).post(at(encounter, "state/"), {"a": wrong}, follow=True).content.decode()
         assert 'class="error"' in said
+        assert "Qwertz" not in said
         assert encounter.entries.count() == before
 
     def test_a_transient_one_counts_once_and_stands_nowhere(
@@ -340,6 +352,14 @@ class TestNotes:
         assert Record.objects.count() == before
         kept = [json.dumps(each.get_decoded()) for each in Session.objects.all()]
         assert not [each for each in [*kept, caplog.text] if "driver" in each]
+
+    def test_what_a_person_must_look_at_is_kept_and_pointed_at(
+        self, signed_in: Sign, encounter: Encounter, ana: Person
+    ) -> None:
+        words = "The victim said that her passport was taken and she fears deportation."
+        said = signed_in(ana).post(at(encounter, "note/"), {"words": words}, follow=True).content.decode()
+        assert "Look at it again: it tells of a threat or a fear of deportation" in said
+        assert encounter.entries.get(kind="note").words == words
 
     def test_the_proposal_can_be_kept(self, signed_in: Sign, encounter: Encounter, ana: Person) -> None:
         web = signed_in(ana)

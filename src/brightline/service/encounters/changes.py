@@ -35,7 +35,7 @@ from brightline.service.people.permissions import (
     takes_part,
 )
 from brightline.service.people.roster import general_role, roles_of
-from brightline.service.screened import Blocked
+from brightline.service.screened import Blocked, screen
 from brightline.source import BadInput
 
 MOST_WORDS = 2000
@@ -114,14 +114,20 @@ def state(request: HttpRequest, encounter: Encounter, person: Person) -> HttpRes
 
 
 def _stated(request: HttpRequest, seen: Seen) -> Stated:
-    """Read what a form states: by a button, by ticks of what it covers, or typed."""
+    """Read what a form states: by a button, by ticks of what it covers, or typed.
+
+    What it cannot be is not repeated: a message stands in the session until it is shown.
+    """
     data = request.POST
-    if "ticked" in data:
-        covers = read_step(data.get("covers", ""), seen.policy)
-        names = [name for name in covers if name in data.getlist("tick")]
-        return {**dict.fromkeys(covers), **dict.fromkeys(names, "yes")}
-    step = f"{data.get('fact', '')}:{data.get('value', '')}" if "typed" in data else data.get("a", "")
-    stated = read_step(step, seen.policy)
+    try:
+        if "ticked" in data:
+            covers = read_step(data.get("covers", ""), seen.policy)
+            ticked = [name for name in covers if name in data.getlist("tick")]
+            return {**dict.fromkeys(covers), **dict.fromkeys(ticked, "yes")}
+        typed = f"{data.get('fact', '')}:{data.get('value', '')}"
+        stated = read_step(typed if "typed" in data else data.get("a", ""), seen.policy)
+    except BadInput:
+        raise BadInput(_("the policy has no such fact, or it cannot be this")) from None
     if not stated:
         raise BadInput(_("nothing was said"))
     return stated
@@ -184,12 +190,14 @@ def note(request: HttpRequest, encounter: Encounter, person: Person) -> None:
         record.add_note(encounter, person, words, sent)
     else:
         raise BadInput(_("nothing was said"))
+    for reason in dict.fromkeys(span.reason for span in screen(words).spans):
+        messages.warning(request, _("On record. Look at it again: it %(reason)s.") % {"reason": reason})
 
 
 def _said_by(request: HttpRequest, encounter: Encounter, person: Person) -> Person | None:
     """Give who said something over the radio: somebody in the encounter, and nobody for oneself."""
     number = request.POST.get("said_by", "")
-    parties = {str(each.person_id): each.person for each in encounter.parties.select_related("person")}
+    parties = {str(each.person_id): each.person for each, _role in Seen(encounter, person).parties}
     if number and number not in parties:
         raise BadInput(_("whoever said it takes no part in this encounter"))
     return parties[number] if number and number != str(person.pk) else None

@@ -35,6 +35,7 @@ from brightline.service.people.permissions import (
     takes_part,
 )
 from brightline.service.people.roster import general_role, roles_of
+from brightline.service.people.seeing import may_start
 from brightline.service.screened import Blocked
 from brightline.service.screening.checks import check_narrative
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
@@ -72,13 +73,14 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
         "closed": [row for row in found if row[0].closed_at],
         "tiles": policy.situations,
         "zone": policy.time_zone or "UTC",
+        "may_start": bool(may_start(person, None)),
         "blocked": blocked,
         "key": uuid4().hex,
     }
     return render(request, "encounters/index.html", about, status=422 if blocked else 200)
 
 
-@login_required
+@needs(may_start)
 @require_POST
 @sensitive_post_parameters()
 @sensitive_variables()
