@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
+from brightline.service.people import permissions
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
@@ -45,6 +46,12 @@ ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 PASSWORD = "correct horse battery staple 26"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Let no test see what was worked out for another's encounter of the same number."""
+    permissions._called_upon.cache_clear()
 
 
 @pytest.fixture(autouse=True)
