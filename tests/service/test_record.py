@@ -113,6 +113,31 @@ class TestLog:
         *found, (_, end) = verify.problems(lines)
         assert found or end != last
 
+    @pytest.mark.parametrize("change", ["said beside its digest", "digest alone", "a further field", "nothing left"])
+    def test_no_record_hides_behind_its_digest(self, encounter: Encounter, change: str) -> None:
+        lines = [json.loads(line) for line in exported()]
+        body = verify.body_digest_of(lines[1])
+        if change == "said beside its digest":
+            lines[1] |= {"body": body, "who": "9999"}
+        elif change == "digest alone":
+            lines[1] = {name: lines[1][name] for name in ("number", "previous", "digest")} | {"body": body}
+        elif change == "a further field":
+            lines[1]["approved_by"] = "9999"
+        else:
+            lines = []
+        *found, _ = verify.problems(lines)
+        assert found
+
+    def test_a_log_without_its_beginning_is_called_an_extract(
+        self, encounter: Encounter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        log, lines = tmp_path / "log.jsonl", list(exported())
+        before = json.loads(lines[0])
+        head = json.dumps({"extract": {"after": 1, "previous": before["digest"]}})
+        log.write_text("\n".join([head, *lines[1:]]), encoding="utf-8")
+        assert verify.main([str(log)]) == 0
+        assert "an extract after record 1:" in capsys.readouterr().out
+
     def test_a_payload_can_go_and_the_chain_still_verifies(self, encounter: Encounter) -> None:
         Payload.objects.all().delete()
         *found, _ = verify.problems(json.loads(line) for line in exported())
