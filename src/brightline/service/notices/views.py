@@ -96,6 +96,8 @@ def send(request: HttpRequest, encounter: int) -> HttpResponse:
         return redirect("notices:mine")
     if not notice.recipients.exists():
         messages.warning(request, _("Nobody holds this role now. It is kept as a finding; dispatch sees it."))
+    if not sees_notices(_me(request), found):
+        return redirect("notices:mine")
     return redirect("notices:status", encounter=encounter, notice=notice.pk)
 
 

@@ -258,6 +258,13 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
     return Allowed(verdict == "may", f"to tell you is `{telling.act}`, and the policy says `{verdict}`")
 
 
+def is_told_all(person: Person, encounter: Encounter | None) -> Allowed:
+    """Whether nothing on record of an encounter is kept from somebody, as `may_be_told_all` says."""
+    if encounter is None:
+        return is_no_task_force_member(person)
+    return may_be_told_all(person, encounter)
+
+
 def visible_entries(person: Person, encounter: Encounter) -> QuerySet[Entry]:
     """Give the entries of an encounter that somebody may see: all, or those that they took part in."""
     if may_be_told_all(person, encounter):
