@@ -20,7 +20,7 @@ from brightline.service.approvals.decide import (
 from brightline.service.approvals.models import Asked, Decision, Request
 from brightline.service.encounters.duties import guidance, standing
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import note_deed, state
+from brightline.service.encounters.record import join, note_deed, state
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
@@ -93,7 +93,31 @@ def test_whoever_left_the_post_decides_no_more(asked: Request, cho: Person) -> N
         decide(asked.asked.get(), WHAT.APPROVE, "web")
 
 
-class TestPages:
+def test_a_designee_who_was_in_it_as_something_else_approves_all_the_same(
+    encounter: Encounter, ana: Person, hire: Hire
+) -> None:
+    dov = hire("1004", "Dov Hale", role="supervisor", telephone="+16125550104")
+    join(encounter, dov)
+    Post.objects.create(person=dov, role="chief", kind=Post.Kind.DESIGNEE, since=datetime.now(UTC) - timedelta(hours=1))
+    asked = request(encounter, ana, "chief_approved", ACT)
+    before = verdict(encounter, ana)
+    decide(asked.asked.get(), WHAT.APPROVE, "reply")
+    assert (before, verdict(encounter, ana)) == ("depends", "silent")
+
+
+def test_what_was_approved_for_one_act_is_not_for_another(
+    encounter: Encounter, ana: Person, cho: Person
+) -> None:
+    state(encounter, ana, "mpd_involvement_sought", "yes")
+    party = encounter.parties.get(person=ana)
+    print({a.act: a.verdict for a in guidance(encounter, party).answers})
+    asked = request(encounter, ana, "chief_approved", "detain_impersonator")
+    decide(asked.asked.get(), WHAT.APPROVE, "web")
+    print({a.act: a.verdict for a in guidance(encounter, party).answers})
+    assert 0
+
+
+def test_whoever_left_the_post_decides:
     def test_the_one_asked_approves_within_bounds_of_the_policys_words(
         self, asked: Request, cho: Person, ana: Person, signed_in: SignIn
     ) -> None:

@@ -146,7 +146,6 @@ class TestTaskForce:
         assert may_be_told_all(eli, encounter)
         assert set(visible_entries(eli, encounter)) == set(encounter.entries.all())
 
-
     def test_it_is_shown_no_more_by_notices_decisions_chains_and_the_case_file(
         self, encounter: Encounter, eli: Person, ana: Person, cho: Person, client: Client
     ) -> None:
