@@ -71,6 +71,15 @@ class TestSms:
         assert not Payload.objects.filter(data__contains="Qwertz").exists()
         assert not asked.decisions.exists()
 
+    def test_the_message_sent_back_decides_nothing(self, asked: Request, cho: Person) -> None:
+        code = asked.asked.get().code
+        for said in (
+            f"{code} YES, {code} NO, or {code} CALL. No answer is no approval.",
+            f"{code} yes or {code} no?",
+        ):
+            assert answer_sms(cho.telephone, said).startswith("Nothing was decided")
+        assert not asked.decisions.exists()
+
     def test_a_second_decision_changes_nothing(self, asked: Request, cho: Person) -> None:
         code = asked.asked.get().code
         answer_sms(cho.telephone, f"{code} NO")

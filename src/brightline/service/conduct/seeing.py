@@ -8,7 +8,15 @@ from brightline.language.policy import Policy
 from brightline.service.conduct.told import Chains
 from brightline.service.encounters.models import Encounter
 from brightline.service.people.models import Person, Post
-from brightline.service.people.permissions import Allowed, Predicate, all_of, any_of, is_in, is_told_all, works_in
+from brightline.service.people.permissions import (
+    Allowed,
+    Predicate,
+    all_of,
+    any_of,
+    is_in,
+    is_told_all,
+    works_in,
+)
 from brightline.service.people.roster import general_role, posts_at, roles_of
 from brightline.service.people.seeing import both
 

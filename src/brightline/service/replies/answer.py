@@ -66,7 +66,7 @@ def _acknowledged(recipient: Recipient, now: datetime | None) -> str:
 def _decided(one: Asked, words: list[str], now: datetime | None) -> str:
     number, code = number_of(one.request.encounter), one.code
     word = words[0].strip(".,:;!").upper() if words else ""
-    if word not in CHOICES:
+    if word not in CHOICES or code in " ".join(words).upper():
         _unheard(f"request {one.request_id}", "no choice")
         return _("Nothing was decided. Reply %(code)s YES, %(code)s NO, or %(code)s CALL.") % {"code": code}
     try:
