@@ -190,6 +190,17 @@ class TestPages:
         assert "Qwertz" not in answer.content.decode()
         assert not asked.decisions.exists()
 
+    @pytest.mark.parametrize("times", [1, 200])
+    def test_what_is_asked_for_in_words_is_kept_in_no_message(
+        self, encounter: Encounter, ana: Person, signed_in: SignIn, times: int
+    ) -> None:
+        client = signed_in(ana)
+        said = "Qwertz is undocumented. " * times
+        client.post(f"/approvals/{encounter.pk}/ask/", {"what": said})
+        client.post(f"/notices/{encounter.pk}/send/", {"act": said})
+        kept = str(client.session.load()) + client.cookies.output() + client.get("/notices/").content.decode()
+        assert "Qwertz" not in kept
+
     def test_it_is_asked_for_on_a_page(
         self, encounter: Encounter, ana: Person, cho: Person, signed_in: SignIn
     ) -> None:

@@ -152,6 +152,8 @@ STATICFILES_DIRS = [Path(__file__).parent / "static"]
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+MESSAGE_STORAGE = "brightline.service.screened.Messages"
+FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes a file, and none may lie in a temporary one
 CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
 KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
 BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
