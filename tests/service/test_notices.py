@@ -13,7 +13,8 @@ from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import join, note_deed
 from brightline.service.log.models import Record
-from brightline.service.notices.models import Message, Missing, Notice
+from brightline.service.notices import tell
+from brightline.service.notices.models import Message, Missing, Notice, Recipient
 from brightline.service.notices.tell import ESCALATE, acknowledge, escalate, mark_unreachable, send
 from brightline.service.people.models import Person, Post
 
@@ -85,6 +86,22 @@ def test_the_next_one_is_told_at_once_where_somebody_cannot_be_reached(
     mark_unreachable(first, mecc)
     mark_unreachable(first, mecc)
     assert [each.person for each in notice.recipients.all()] == [first.person, designee]
+
+
+def test_one_notice_that_fails_keeps_no_other_from_being_told(
+    notice: Notice, encounter: Encounter, ana: Person, designee: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, told = send(encounter, ana, TELL, [NORM]), tell._told
+
+    def fails(found: Notice, *rest: object) -> Recipient:
+        if found == notice:
+            raise ValueError("unsendable")
+        return told(found, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tell, "_told", fails)
+    with pytest.raises(ValueError, match="unsendable"):
+        escalate(datetime.now(UTC) + ESCALATE + timedelta(seconds=1))
+    assert other.recipients.filter(person=designee).exists()
 
 
 def test_a_role_that_nobody_holds_is_one_finding_however_often_it_is_tried(

@@ -19,7 +19,7 @@ from brightline.service.encounters.record import Sent, join, lock, note_deed, ta
 from brightline.service.log.chain import write
 from brightline.service.notices.codes import new_code
 from brightline.service.notices.models import Message, Recipient
-from brightline.service.notices.tell import ESCALATE, addresses, find_missing
+from brightline.service.notices.tell import ESCALATE, addresses, each_by_itself, find_missing
 from brightline.service.notices.words import draft_of, link_line, number_of
 from brightline.service.people.models import Person
 from brightline.service.people.roster import holders
@@ -227,7 +227,7 @@ def escalate(now: datetime | None = None) -> int:
     Each request is a transaction of its own. Who wants a call has answered: nobody else is asked then.
     """
     now = now or datetime.now(UTC)
-    return sum(_escalated(asked, now) for asked in open_requests())
+    return each_by_itself(open_requests(), lambda asked: _escalated(asked, now))
 
 
 @transaction.atomic
