@@ -75,13 +75,16 @@ def delivered(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what a link stands for, and do it when the button is pressed."""
+    """Show what a link stands for, and do it when the button is pressed.
+
+    A right one is always heard: many people come from the one address of a proxy, and nobody guesses a link.
+    """
     source = request.META.get("REMOTE_ADDR", "")
-    if limit.is_over(source):
-        return _said(request, _("Too many wrong links. Wait 15 minutes, or sign in."), status=429)
     try:
         kind, pk = read_token(token)
     except BadInput as error:
+        if limit.is_over(source):
+            return _said(request, _("Too many wrong links. Wait 15 minutes, or sign in."), status=429)
         limit.count_wrong(source, "link", str(error))
         return _said(request, _("%(why)s.") % {"why": str(error).capitalize()}, status=410)
     return _notice(request, pk) if kind == "notice" else _approval(request, pk)
