@@ -221,6 +221,16 @@ class TestRoster:
         assert client.post(reverse("people:give"), said).status_code == 200
         assert not Post.objects.filter(person=ana).exists()
 
+    def test_a_designee_passes_on_nothing_and_ends_nothing(
+        self, client: Client, text: Text, hire: Callable[..., Person], cho: Person, ana: Person, prove: Prove
+    ) -> None:
+        dov = hire("1004", "Dov Hale", role="chief", kind=Post.Kind.DESIGNEE)
+        assert not may_give(dov, "chief", policy_of(text), ana)
+        client.force_login(dov)
+        prove(client)
+        assert client.post(reverse("people:end", args=[cho.posts.get().pk])).status_code == 403
+        assert cho.posts.get().until is None
+
     def test_nobody_gives_a_post_to_themselves(self, office: Client, text: Text, fay: Person) -> None:
         said = {"person": fay.pk, "role": "chief", "kind": "1 holder", "since": "2026-01-01T08:00"}
         response = office.post(reverse("people:give"), said)
@@ -230,6 +240,14 @@ class TestRoster:
     def test_a_role_that_the_policy_has_not_is_refused(self, text: Text, bo: Person, fay: Person) -> None:
         with pytest.raises(BadInput, match="no role"):
             give_post(fay, policy_of(text), bo, "emperor", kind=Post.Kind.HOLDER, since=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("said", [{"work": "dispatch"}, {"on_federal_task_force": False}])
+def test_nobody_changes_what_they_may_do_themselves(fay: Person, said: dict[str, object]) -> None:
+    Person.objects.filter(pk=fay.pk).update(on_federal_task_force=True)
+    with pytest.raises(BadInput, match="nobody changes what they"):
+        accounts.change_account(fay, Person.objects.get(pk=fay.pk), **said)
+    accounts.change_account(fay, Person.objects.get(pk=fay.pk), rank="Clerk")
 
 
 def test_words_that_say_a_status_are_no_name(fay: Person) -> None:
