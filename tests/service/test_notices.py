@@ -17,6 +17,7 @@ from brightline.service.notices import tell
 from brightline.service.notices.models import Message, Missing, Notice, Recipient
 from brightline.service.notices.tell import ESCALATE, acknowledge, escalate, mark_unreachable, send
 from brightline.service.people.models import Person, Post
+from brightline.service.replies.answer import answer_sms
 
 TELL = "notify_activity(chief)"
 NORM = "III.C.1.a/supervisor_tells_others"
@@ -134,6 +135,16 @@ class TestPages:
         assert recipient.how == "web"
         assert notice.encounter.entries.filter(name=TELL).count() == 1
         assert "You have read this" in client.get("/notices/").content.decode()
+
+    def test_nobody_is_said_to_have_read_what_another_says_they_were_told(
+        self, notice: Notice, bo: Person, cho: Person, mecc: Person, signed_in: SignIn
+    ) -> None:
+        acknowledge(notice.recipients.get(), "relayed", relayed_by=mecc)
+        page = signed_in(cho).get("/notices/").content.decode()
+        assert "You have read this" not in page
+        assert "Mia Roy read this out to you by telephone" in page
+        code = notice.recipients.get().code
+        assert "on record that you were told" in answer_sms(cho.telephone, code)
 
     def test_nobody_reads_it_for_another(self, notice: Notice, eli: Person, signed_in: SignIn) -> None:
         recipient = notice.recipients.get()

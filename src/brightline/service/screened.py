@@ -40,7 +40,7 @@ class Messages(CookieStorage):
     One that says somebody's status is not passed on: what is said of a mistake may repeat what was typed.
     """
 
-    def add(self, level: int, message: str, extra_tags: str = "") -> None:
+    def add(self, level: int, message: str, extra_tags: str | None = "") -> None:
         """Keep a message for the next page."""
         is_blocked = screen(str(message)).outcome == "block"
         said = _("What was sent cannot be used. Nothing was changed.") if is_blocked else message

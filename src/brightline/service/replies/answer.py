@@ -58,9 +58,16 @@ def _acknowledged(recipient: Recipient, now: datetime | None) -> str:
     number = number_of(recipient.notice.encounter)
     if recipient.acknowledged_at:
         _unheard(f"notice {recipient.notice_id}", "used before")
-        return _("You have acknowledged the notice on %(number)s already.") % {"number": number}
+        return already(recipient, number)
     acknowledge(recipient, "reply", at=now)
     return _("Thank you: noted that you have read the notice on %(number)s.") % {"number": number}
+
+
+def already(recipient: Recipient, number: str) -> str:
+    """Say what is on record of somebody who has been reached; of being told by another they said nothing."""
+    if recipient.relayed_by_id:
+        return _("It is on record that you were told of the notice on %(number)s.") % {"number": number}
+    return _("You have acknowledged the notice on %(number)s already.") % {"number": number}
 
 
 def _decided(one: Asked, words: list[str], now: datetime | None) -> str:

@@ -28,7 +28,7 @@ from brightline.service.notices.tell import acknowledge
 from brightline.service.notices.words import by_words, called, draft_of, number_of, phrase_of
 from brightline.service.people.entry import public
 from brightline.service.replies import limit
-from brightline.service.replies.answer import answer_sms, said_of
+from brightline.service.replies.answer import already, answer_sms, said_of
 from brightline.service.screened import Blocked
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
@@ -95,8 +95,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
     notice = recipient.notice
     number = number_of(notice.encounter)
     if recipient.acknowledged_at:
-        said = _("You have acknowledged the notice on %(number)s already.") % {"number": number}
-        return _said(request, said)
+        return _said(request, already(recipient, number))
     if request.method == "POST":
         acknowledge(recipient, "link")
         said = _("Thank you: noted that you have read the notice on %(number)s.") % {"number": number}
