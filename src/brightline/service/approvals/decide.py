@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Act, Fact, Norm, Policy, names_in
 from brightline.reasoning.asked import answer
@@ -227,7 +228,9 @@ def escalate(now: datetime | None = None) -> int:
     Each request is a transaction of its own. Who wants a call has answered: nobody else is asked then.
     """
     now = now or datetime.now(UTC)
-    return each_by_itself(open_requests(), lambda asked: _escalated(asked, now))
+    last = Coalesce(Max("asked__at"), "at")
+    due = open_requests().filter(decisions__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
+    return each_by_itself(due, lambda asked: _escalated(asked, now))
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Policy
 from brightline.service.encounters.models import Encounter
@@ -206,7 +208,13 @@ def escalate(now: datetime | None = None) -> int:
     Each notice is a transaction of its own.
     """
     now = now or datetime.now(UTC)
-    return each_by_itself(Notice.objects.filter(over_at__isnull=True), lambda notice: _escalated(notice, now))
+    return each_by_itself(_due(now), lambda notice: _escalated(notice, now))
+
+
+def _due(now: datetime) -> QuerySet[Notice]:
+    """Give the open notices whose last one has had time enough; nothing is locked for the others."""
+    last = Coalesce(Max("recipients__told_at"), "sent_at")
+    return Notice.objects.filter(over_at__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
 
 
 def each_by_itself(found: Iterable[T], do: Callable[[T], bool]) -> int:
