@@ -132,6 +132,11 @@ class TestRoster:
         assert "Chief Cho Park" in page
         assert 'class="gap">Nobody' in page
 
+    @pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01", "yesterday"])
+    def test_a_week_that_is_none_is_this_one(self, client: Client, text: Text, bo: Person, week: str) -> None:
+        client.force_login(bo)
+        assert client.get(reverse("people:index"), {"week": week}).status_code == 200
+
     def test_a_week_shows_a_gap_in_the_departments_time(self, text: Text, bo: Person, fay: Person) -> None:
         policy = policy_of(text)
         monday = local(policy, datetime.now(UTC)).date() + timedelta(days=28)

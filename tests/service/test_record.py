@@ -103,6 +103,11 @@ def test_no_words_stand_in_the_place_of_a_number(ana: Person) -> None:
     assert state(encounter, ana, "hours_to_release", 24.0) is not None
 
 
+def test_a_sign_that_no_text_has_is_refused(encounter: Encounter, ana: Person) -> None:
+    with pytest.raises(BadInput, match="no text has"):
+        add_note(encounter, ana, "Scene\0quiet.")
+
+
 def test_nobody_states_an_approval(encounter: Encounter, ana: Person) -> None:
     with pytest.raises(BadInput, match="whoever decides it is asked"):
         state(encounter, ana, "chief_approved", "yes")

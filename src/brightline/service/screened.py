@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from brightline.screening.narrative.lexicon import own_lexicon
 from brightline.screening.narrative.screen import Screener, Screening
+from brightline.source import BadInput
 
 
 class Blocked(Exception):
@@ -48,7 +49,9 @@ class Messages(CookieStorage):
 
 
 def kept(field: str, text: str) -> str:
-    """Give a text that may be kept. Raises `Blocked` for one that may not."""
+    """Give a text that may be kept. Raises `Blocked` for one that may not, `BadInput` for what is no text."""
+    if "\0" in text:
+        raise BadInput("this has a sign in it that no text has")
     screening = screen(text)
     if screening.outcome == "block":
         raise Blocked(field, screening)
