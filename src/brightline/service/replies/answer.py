@@ -5,7 +5,7 @@ Each gives the words to send back. An answer that is not clear changes nothing, 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from brightline.service.approvals.decide import decide
 from brightline.service.approvals.models import Asked, Decision
 from brightline.service.log.chain import write
+from brightline.service.notices.links import GOOD_FOR
 from brightline.service.notices.models import Recipient
 from brightline.service.notices.tell import acknowledge
 from brightline.service.notices.words import number_of
@@ -72,6 +73,11 @@ def already(recipient: Recipient, number: str) -> str:
 
 def _decided(one: Asked, words: list[str], now: datetime | None) -> str:
     number, code = number_of(one.request.encounter), one.code
+    if (now or datetime.now(UTC)) - one.at > GOOD_FOR:
+        _unheard(f"request {one.request_id}", "too old")
+        return _("Nothing was decided: this code is too old. Sign in to decide on %(number)s.") % {
+            "number": number
+        }
     word = words[0].strip(".,:;!").upper() if words else ""
     if word not in CHOICES or code in " ".join(words).upper():
         _unheard(f"request {one.request_id}", "no choice")

@@ -27,6 +27,7 @@ from brightline.service.notices.models import Message, Recipient
 from brightline.service.notices.tell import acknowledge
 from brightline.service.notices.words import by_words, called, draft_of, number_of, phrase_of
 from brightline.service.people.entry import public
+from brightline.service.people.roster import holders
 from brightline.service.replies import limit
 from brightline.service.replies.answer import already, answer_sms, said_of
 from brightline.service.screened import Blocked
@@ -117,6 +118,8 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     if one.link_used_at or not page.is_open:
         said = _("This link was used, or it was decided already: %(number)s. Sign in to see more.")
         return _said(request, said % {"number": page.number})
+    if one.person not in holders(one.request.role, page.policy, page.now):
+        return _said(request, _("You do not hold the role any more: %(number)s.") % {"number": page.number})
     blocked = None
     if request.method == "POST":
         try:
