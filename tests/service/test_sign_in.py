@@ -282,6 +282,11 @@ class TestTime:
         assert client.get(reverse("idle"), {"next": "/people/"}).status_code == 200
         assert not is_in(client)
 
+    @pytest.mark.parametrize("said", ["nowhere at all", "account_logout", "//evil.example", "9" * 30])
+    def test_it_goes_back_to_the_start_where_there_is_no_such_page(self, client: Client, said: str) -> None:
+        for name in ("banner", "appearance"):
+            assert client.post(reverse(name), {"next": said})["Location"] == "/"
+
     def test_it_goes_back_to_no_foreign_page(self, client: Client) -> None:
         assert client.post(reverse("banner"), {"next": "https://evil.example/"}).headers["Location"] == "/"
 
