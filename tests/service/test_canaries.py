@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -105,6 +106,7 @@ def _probe(client: Client, address: str, canary: str) -> None:
     names = ("text", "words", "note", "number", "bounds", "q", "name", "place", "key", "next", "say", "kind")
     client.get(address, dict.fromkeys(names, canary))
     client.post(address, dict.fromkeys(names, canary))
+    client.post(address, dict.fromkeys(names, canary), headers={"HX-Request": "true"})
     client.post(address, data=canary, content_type="text/plain")
 
 
@@ -183,6 +185,7 @@ def test_a_status_leaves_no_byte_anywhere(
     assert len(seen) >= FORMS
     assert Record.objects.count() > began
 
+    assert not [each for each in Session.objects.all() if TRACE.decode() in str(each.get_decoded()).lower()]
     connection.close()
     _backup(tmp_path)
     written = capfd.readouterr()

@@ -18,9 +18,11 @@ from brightline.service.approvals.decide import (
     wanting,
 )
 from brightline.service.approvals.models import Asked, Decision, Request
+from brightline.service.approvals.page import Said
 from brightline.service.encounters.duties import guidance, standing
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import note_deed, state
+from brightline.service.encounters.record import join, note_deed, state
+from brightline.service.notices.models import Message
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
@@ -93,6 +95,67 @@ def test_whoever_left_the_post_decides_no_more(asked: Request, cho: Person) -> N
         decide(asked.asked.get(), WHAT.APPROVE, "web")
 
 
+def test_a_designee_who_was_in_it_as_something_else_approves_all_the_same(
+    encounter: Encounter, ana: Person, hire: Hire
+) -> None:
+    dov = hire("1004", "Dov Hale", role="supervisor", telephone="+16125550104")
+    join(encounter, dov)
+    since = datetime.now(UTC) - timedelta(hours=1)
+    Post.objects.create(person=dov, role="chief", kind=Post.Kind.DESIGNEE, since=since)
+    asked = request(encounter, ana, "chief_approved", ACT)
+    decide(asked.asked.get(), WHAT.APPROVE, "reply")
+    assert not waits_for_it(encounter, ana, ACT)
+
+
+def waits_for_it(encounter: Encounter, person: Person, act: str) -> bool:
+    """Whether an act waits for a decision, by the guidance and by the page on which one is asked for."""
+    party = encounter.parties.get(person=person)
+    answers = {each.act: each for each in guidance(encounter, party).answers}
+    found = {
+        any(each.norm == "III.C.2/approval" for each in answer.citations)
+        for answer in (answers[act], Said(encounter, party, act, datetime.now(UTC)).answer)
+    }
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_what_was_approved_for_one_act_is_not_for_another(
+    encounter: Encounter, ana: Person, cho: Person
+) -> None:
+    acts = ("close_road", "act_against_impersonator", "detain_impersonator", ACT)
+    assert all(waits_for_it(encounter, ana, act) for act in acts)
+    asked = request(encounter, ana, "chief_approved", "act_against_impersonator")
+    decide(asked.asked.get(), WHAT.APPROVE, "web")
+    assert [waits_for_it(encounter, ana, act) for act in acts] == [True, False, False, True]
+
+
+def test_whoever_is_asked_after_a_denial_is_told_of_it(
+    asked: Request, encounter: Encounter, ana: Person, cho: Person, designee: Person, signed_in: SignIn
+) -> None:
+    assert "denied before" not in Message.objects.filter(address=cho.telephone).get().text
+    decide(asked.asked.get(), WHAT.DENY, "web")
+    again = request(encounter, ana, "chief_approved", ACT)
+    escalate(datetime.now(UTC) + timedelta(minutes=6))
+    assert "It was denied before." in Message.objects.get(address=designee.telephone).text
+    assert "not approved" in signed_in(designee).get(page_of(again)).content.decode()
+
+
+def test_a_designee_decides_not_what_they_ask_for_themselves(
+    encounter: Encounter, cho: Person, designee: Person
+) -> None:
+    join(encounter, designee)
+    asked = request(encounter, designee, "chief_approved", ACT)
+    assert escalate(datetime.now(UTC) + timedelta(minutes=6)) == 0
+    assert [each.person for each in asked.asked.all()] == [cho]
+    join(encounter, cho)
+    own = request(encounter, cho, "chief_approved", "close_road")
+    assert [each.person for each in own.asked.all()] == [cho]
+
+
+def test_the_subject_says_that_it_goes_by_a_draft(asked: Request, cho: Person) -> None:
+    assert Message.objects.get(address=cho.email).subject.startswith("DRAFT: Decision wanted")
+
+
 class TestPages:
     def test_the_one_asked_approves_within_bounds_of_the_policys_words(
         self, asked: Request, cho: Person, ana: Person, signed_in: SignIn
@@ -126,6 +189,17 @@ class TestPages:
         assert answer.status_code == 422
         assert "Qwertz" not in answer.content.decode()
         assert not asked.decisions.exists()
+
+    @pytest.mark.parametrize("times", [1, 200])
+    def test_what_is_asked_for_in_words_is_kept_in_no_message(
+        self, encounter: Encounter, ana: Person, signed_in: SignIn, times: int
+    ) -> None:
+        client = signed_in(ana)
+        said = "Qwertz is undocumented. " * times
+        client.post(f"/approvals/{encounter.pk}/ask/", {"what": said})
+        client.post(f"/notices/{encounter.pk}/send/", {"act": said})
+        kept = str(client.session.load()) + client.cookies.output() + client.get("/notices/").content.decode()
+        assert "Qwertz" not in kept
 
     def test_it_is_asked_for_on_a_page(
         self, encounter: Encounter, ana: Person, cho: Person, signed_in: SignIn

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from brightline.service.approvals import decide
 from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import join, note_deed
+from brightline.service.encounters.record import join, note_deed, open_encounter
 from brightline.service.log.models import Record
-from brightline.service.notices.models import Message, Missing, Notice
+from brightline.service.notices import tell
+from brightline.service.notices.models import Message, Missing, Notice, Recipient
 from brightline.service.notices.tell import ESCALATE, acknowledge, escalate, mark_unreachable, send
 from brightline.service.people.models import Person, Post
+from brightline.service.replies.answer import answer_sms
+from brightline.service.texts.models import Text
 
 TELL = "notify_activity(chief)"
 NORM = "III.C.1.a/supervisor_tells_others"
@@ -87,6 +92,53 @@ def test_the_next_one_is_told_at_once_where_somebody_cannot_be_reached(
     assert [each.person for each in notice.recipients.all()] == [first.person, designee]
 
 
+def test_one_notice_that_fails_keeps_no_other_from_being_told(
+    notice: Notice, encounter: Encounter, ana: Person, designee: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, told = send(encounter, ana, TELL, [NORM]), tell._told
+
+    def fails(found: Notice, *rest: object) -> Recipient:
+        if found == notice:
+            raise ValueError("unsendable")
+        return told(found, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tell, "_told", fails)
+    with pytest.raises(ValueError, match="unsendable"):
+        escalate(datetime.now(UTC) + ESCALATE + timedelta(seconds=1))
+    assert other.recipients.filter(person=designee).exists()
+
+
+def test_what_is_not_due_is_not_looked_at_one_by_one(
+    text: Text, ana: Person, bo: Person, cho: Person, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    for number in range(10):
+        encounter = open_encounter(ana, place=f"Corner {number}")
+        send(encounter, ana, TELL, [])
+        send(encounter, ana, "notify_activity(watch_commander)", [])
+        decide.request(encounter, ana, "chief_approved", "close_road")
+    with django_assert_max_num_queries(2):
+        escalate()
+        decide.escalate()
+
+
+def test_the_call_down_list_is_read_at_once(
+    text: Text,
+    ana: Person,
+    cho: Person,
+    mecc: Person,
+    signed_in: SignIn,
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    for number in range(10):
+        encounter = open_encounter(ana, place=f"Corner {number}")
+        send(encounter, ana, TELL, [])
+        send(encounter, ana, "notify_activity(watch_commander)", [])
+        decide.request(encounter, ana, "chief_approved", "close_road")
+    client = signed_in(mecc)
+    with django_assert_max_num_queries(20):
+        assert client.get("/notices/calls/").status_code == 200
+
+
 def test_a_role_that_nobody_holds_is_one_finding_however_often_it_is_tried(
     encounter: Encounter, bo: Person, signed_in: SignIn, hire: Hire
 ) -> None:
@@ -117,6 +169,16 @@ class TestPages:
         assert recipient.how == "web"
         assert notice.encounter.entries.filter(name=TELL).count() == 1
         assert "You have read this" in client.get("/notices/").content.decode()
+
+    def test_nobody_is_said_to_have_read_what_another_says_they_were_told(
+        self, notice: Notice, bo: Person, cho: Person, mecc: Person, signed_in: SignIn
+    ) -> None:
+        acknowledge(notice.recipients.get(), "relayed", relayed_by=mecc)
+        page = signed_in(cho).get("/notices/").content.decode()
+        assert "You have read this" not in page
+        assert "Mia Roy read this out to you by telephone" in page
+        code = notice.recipients.get().code
+        assert "on record that you were told" in answer_sms(cho.telephone, code)
 
     def test_nobody_reads_it_for_another(self, notice: Notice, eli: Person, signed_in: SignIn) -> None:
         recipient = notice.recipients.get()

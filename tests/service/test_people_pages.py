@@ -132,6 +132,11 @@ class TestRoster:
         assert "Chief Cho Park" in page
         assert 'class="gap">Nobody' in page
 
+    @pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01", "yesterday"])
+    def test_a_week_that_is_none_is_this_one(self, client: Client, text: Text, bo: Person, week: str) -> None:
+        client.force_login(bo)
+        assert client.get(reverse("people:index"), {"week": week}).status_code == 200
+
     def test_a_week_shows_a_gap_in_the_departments_time(self, text: Text, bo: Person, fay: Person) -> None:
         policy = policy_of(text)
         monday = local(policy, datetime.now(UTC)).date() + timedelta(days=28)
@@ -221,6 +226,16 @@ class TestRoster:
         assert client.post(reverse("people:give"), said).status_code == 200
         assert not Post.objects.filter(person=ana).exists()
 
+    def test_a_designee_passes_on_nothing_and_ends_nothing(
+        self, client: Client, text: Text, hire: Callable[..., Person], cho: Person, ana: Person, prove: Prove
+    ) -> None:
+        dov = hire("1004", "Dov Hale", role="chief", kind=Post.Kind.DESIGNEE)
+        assert not may_give(dov, "chief", policy_of(text), ana)
+        client.force_login(dov)
+        prove(client)
+        assert client.post(reverse("people:end", args=[cho.posts.get().pk])).status_code == 403
+        assert cho.posts.get().until is None
+
     def test_nobody_gives_a_post_to_themselves(self, office: Client, text: Text, fay: Person) -> None:
         said = {"person": fay.pk, "role": "chief", "kind": "1 holder", "since": "2026-01-01T08:00"}
         response = office.post(reverse("people:give"), said)
@@ -230,6 +245,14 @@ class TestRoster:
     def test_a_role_that_the_policy_has_not_is_refused(self, text: Text, bo: Person, fay: Person) -> None:
         with pytest.raises(BadInput, match="no role"):
             give_post(fay, policy_of(text), bo, "emperor", kind=Post.Kind.HOLDER, since=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("said", [{"work": "dispatch"}, {"on_federal_task_force": False}])
+def test_nobody_changes_what_they_may_do_themselves(fay: Person, said: dict[str, object]) -> None:
+    Person.objects.filter(pk=fay.pk).update(on_federal_task_force=True)
+    with pytest.raises(BadInput, match="nobody changes what they"):
+        accounts.change_account(fay, Person.objects.get(pk=fay.pk), **said)
+    accounts.change_account(fay, Person.objects.get(pk=fay.pk), rank="Clerk")
 
 
 def test_words_that_say_a_status_are_no_name(fay: Person) -> None:

@@ -11,9 +11,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
+from brightline.service.approvals.decide import decide
+from brightline.service.approvals.decide import request as request_decision
+from brightline.service.approvals.models import Asked, Decision
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import add_note, join, note_deed, open_encounter, state
 from brightline.service.log.models import Record
+from brightline.service.notices.tell import send
 from brightline.service.people.accounts import say_telling
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
@@ -141,6 +145,47 @@ class TestTaskForce:
         state(encounter, ana, "offense", "felony")
         assert may_be_told_all(eli, encounter)
         assert set(visible_entries(eli, encounter)) == set(encounter.entries.all())
+
+    def test_it_is_shown_no_more_by_notices_decisions_chains_and_the_case_file(
+        self, encounter: Encounter, eli: Person, ana: Person, cho: Person, client: Client
+    ) -> None:
+        join(encounter, eli)
+        add_note(encounter, ana, "The side street is clear.")
+        notice = send(encounter, ana, "notify_activity(chief)", [])
+        asked = request_decision(encounter, ana, "chief_approved", "close_road", "Two trucks wait.")
+        client.force_login(eli)
+        for address in (
+            reverse("notices:status", args=[encounter.pk, notice.pk]),
+            reverse("approvals:show", args=[encounter.pk, asked.pk]),
+            reverse("conduct:show", args=[encounter.pk]),
+        ):
+            assert client.get(address).status_code == 403, address
+        assert client.post(reverse("conduct:package", args=[encounter.pk])).status_code == 403
+        assert "<table" not in client.get(reverse("conduct:index")).content.decode()
+        client.force_login(ana)
+        assert client.post(reverse("conduct:package", args=[encounter.pk])).status_code == 200
+
+    def test_it_asks_for_a_decision_and_learns_what_it_was(
+        self, encounter: Encounter, eli: Person, cho: Person, client: Client
+    ) -> None:
+        join(encounter, eli)
+        client.force_login(eli)
+        said = client.post(
+            reverse("approvals:ask", args=[encounter.pk]), {"what": "chief_approved close_road"}, follow=True
+        )
+        assert said.status_code == 200
+        decide(Asked.objects.get(), Decision.What.DENY, "web")
+        sent = {"act": "notify_activity(chief)"}
+        assert client.post(reverse("notices:send", args=[encounter.pk]), sent, follow=True).status_code == 200
+        assert "decided: deny" in client.get(reverse("approvals:mine")).content.decode()
+
+    def test_dispatch_of_one_calls_nobody(
+        self, encounter: Encounter, ana: Person, cho: Person, hire: Hire, client: Client
+    ) -> None:
+        notice = send(encounter, ana, "notify_activity(chief)", [])
+        client.force_login(hire("3003", "Lu Fox", work="dispatch", on_federal_task_force=True))
+        assert client.get(reverse("notices:calls")).status_code == 403
+        assert client.get(reverse("notices:status", args=[encounter.pk, notice.pk])).status_code == 403
 
 
 ROLES = ("nobody", "ana", "bo", "cho", "dee", "eli", "fay", "gus")

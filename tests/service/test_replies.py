@@ -71,6 +71,20 @@ class TestSms:
         assert not Payload.objects.filter(data__contains="Qwertz").exists()
         assert not asked.decisions.exists()
 
+    def test_the_message_sent_back_decides_nothing(self, asked: Request, cho: Person) -> None:
+        code = asked.asked.get().code
+        for said in (
+            f"{code} YES, {code} NO, or {code} CALL. No answer is no approval.",
+            f"{code} yes or {code} no?",
+        ):
+            assert answer_sms(cho.telephone, said).startswith("Nothing was decided")
+        assert not asked.decisions.exists()
+
+    def test_an_old_code_decides_nothing(self, asked: Request, cho: Person) -> None:
+        later = datetime.now(UTC) + timedelta(hours=12, seconds=1)
+        assert "too old" in answer_sms(cho.telephone, f"{asked.asked.get().code} YES", later)
+        assert not asked.decisions.exists()
+
     def test_a_second_decision_changes_nothing(self, asked: Request, cho: Person) -> None:
         code = asked.asked.get().code
         answer_sms(cho.telephone, f"{code} NO")
@@ -144,6 +158,14 @@ class TestLinks:
         assert "link was used" in client.post(url, {"what": "approve"}).content.decode()
         assert [each.what for each in asked.decisions.all()] == [Decision.What.CALL_ME]
 
+    def test_whoever_left_the_post_is_shown_nothing_of_it(
+        self, asked: Request, client: Client, cho: Person
+    ) -> None:
+        cho.posts.update(until=datetime.now(UTC))  # type: ignore[attr-defined]
+        page = client.get(f"/replies/{token_of('approval', asked.asked.get().pk)}/").content.decode()
+        assert "do not hold the role" in page
+        assert asked.encounter.place not in page
+
     def test_a_blocked_bound_leaves_the_link_as_it_was(self, asked: Request, client: Client) -> None:
         url = f"/replies/{token_of('approval', asked.asked.get().pk)}/"
         answer = client.post(url, {"what": "approve", "bounds": "The driver Qwertz is undocumented."})
@@ -162,7 +184,8 @@ class TestLinks:
         token = token_of("approval", asked.asked.get().pk)
         for _ in range(limit.MOST):
             assert client.post(f"/replies/{token[:-1]}~/", {"what": "approve"}).status_code == 410
-        assert client.get(f"/replies/{token}/").status_code == 429
+        assert client.get(f"/replies/{token[:-1]}~/").status_code == 429
+        assert client.get(f"/replies/{token}/").status_code == 200
         assert not asked.decisions.exists()
 
     def test_a_message_has_its_link_where_the_service_has_an_address(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import connection
 from django.test import Client
 
 from brightline.service.log.models import Payload, Record
@@ -33,6 +38,25 @@ def test_it_sorts_an_ncic_response(web: Client) -> None:
     page = web.post("/screening/ncic/", {"text": "NO RECORD FOUND QWERTZ"}).content.decode()
     assert "NO RECORD" in page or "CANNOT TELL" in page
     assert "Radio:" in page
+
+
+def test_what_a_form_calls_itself_is_kept_in_no_cache(web: Client) -> None:
+    sent = {"text": SAYS, "key": "Qwertz is undocumented"}
+    web.post("/screening/narrative/", sent, headers={"HX-Request": "true"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM service_cache")
+        rows = str(cursor.fetchall())
+    assert "screened-" in rows
+    assert "Qwertz" not in rows
+
+
+def test_no_file_is_taken_not_even_into_a_temporary_one(
+    web: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", lambda self, *args, **more: written.append(args))
+    web.post("/screening/narrative/", {"text": "Fine.", "file": io.BytesIO(SAYS.encode() * 60_000)})
+    assert written == []
 
 
 def test_it_logs_the_verdict_and_no_word(web: Client, caplog: pytest.LogCaptureFixture) -> None:

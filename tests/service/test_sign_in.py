@@ -12,11 +12,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.test import Client, override_settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from brightline.service.log.models import Payload, Record
 from brightline.service.people import accounts
+from brightline.service.people.headers import forwarded
 from brightline.service.people.models import Person, Terminal
 
 PASSWORD = "correct horse battery staple 26"
@@ -280,6 +282,11 @@ class TestTime:
         assert client.get(reverse("idle"), {"next": "/people/"}).status_code == 200
         assert not is_in(client)
 
+    @pytest.mark.parametrize("said", ["nowhere at all", "account_logout", "//evil.example", "9" * 30])
+    def test_it_goes_back_to_the_start_where_there_is_no_such_page(self, client: Client, said: str) -> None:
+        for name in ("banner", "appearance"):
+            assert client.post(reverse(name), {"next": said})["Location"] == "/"
+
     def test_it_goes_back_to_no_foreign_page(self, client: Client) -> None:
         assert client.post(reverse("banner"), {"next": "https://evil.example/"}).headers["Location"] == "/"
 
@@ -387,6 +394,17 @@ def test_records_say_the_time_to_the_hundredth_and_where_from(client: Client, en
     assert last is not None
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", last.at)
     assert (last.who, last.source, last.outcome) == ("1001", "127.0.0.1", "failure")
+
+
+def test_behind_a_proxy_a_request_comes_from_where_the_proxy_says(rf: RequestFactory) -> None:
+    def seen(**headers: str) -> str:
+        def answer(request: HttpRequest) -> HttpResponse:
+            return HttpResponse(accounts.source_of(request))
+
+        return forwarded(answer)(rf.get("/", headers=headers, REMOTE_ADDR="10.0.0.1")).content.decode()
+
+    assert seen(**{"X-Forwarded-For": "1.2.3.4, 192.0.2.7"}) == "192.0.2.7"
+    assert seen() == "10.0.0.1"
 
 
 def test_pages_may_load_nothing_from_elsewhere(client: Client) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from brightline.service.log.models import Record
 from brightline.service.people.models import Person
 from brightline.service.worker import Jobs
@@ -16,6 +18,22 @@ def test_it_disables_accounts_that_nobody_used(ana: Person, bo: Person) -> None:
     jobs.do_due(now)
     assert list(Person.objects.filter(is_active=True)) == [bo]
     assert Record.objects.filter(event="account disabled", subject=f"account {ana.username}").count() == 1
+
+
+def test_a_job_that_fails_keeps_no_other_from_being_done(capsys: pytest.CaptureFixture[str]) -> None:
+    now, jobs, done = datetime.now(UTC), Jobs(), []
+
+    def fails(at: datetime) -> None:
+        raise ValueError("Qwertz")
+
+    jobs.every = {fails: timedelta(hours=1), done.append: timedelta(hours=1)}
+    jobs.next = dict.fromkeys(jobs.every, now)
+    jobs.do_due(now)
+    jobs.do_due(now + timedelta(seconds=20))
+    assert done == [now]
+    said = capsys.readouterr().err
+    assert said.count("a job failed: ValueError") == 2
+    assert "Qwertz" not in said
 
 
 def test_a_job_waits_until_it_is_due_again(ana: Person) -> None:

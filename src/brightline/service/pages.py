@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from brightline.service.notices.permissions import calls_people, reads_findings
+from brightline.service.people.account_views import safe
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import Predicate, administers, reads_log, reads_roster
 from brightline.service.people.seeing import anybody, may_watch
@@ -87,10 +87,7 @@ def _is_below(path: str, address: str) -> bool:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep in a cookie whether pages are light or dark."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(safe(request, request.POST.get("next", "/")))
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         response.set_cookie("theme", theme, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure())

@@ -17,7 +17,7 @@
 | `BRIGHTLINE_DEPARTMENT` | YAML file of the department: its name, kinds of reference, letter | a neutral one |
 | `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
-| `BRIGHTLINE_PROXY` | `1` behind a proxy that ends TLS and sets `X-Forwarded-Proto` itself | empty |
+| `BRIGHTLINE_PROXY` | `1` behind one proxy that ends TLS, sets `X-Forwarded-Proto` and adds to `X-Forwarded-For` | empty |
 """  # noqa: E501
 
 from __future__ import annotations
@@ -139,6 +139,9 @@ TEMPLATES = [
         },
     }
 ]
+IS_BEHIND_A_PROXY = os.environ.get("BRIGHTLINE_PROXY") == "1"
+if IS_BEHIND_A_PROXY:
+    MIDDLEWARE.insert(0, "brightline.service.people.headers.forwarded")
 ROOT_URLCONF = "brightline.service.urls"
 WSGI_APPLICATION = "brightline.service.wsgi.application"
 DATABASES = {"default": _database(os.environ.get("BRIGHTLINE_DATABASE") or "sqlite:///")}
@@ -152,6 +155,8 @@ STATICFILES_DIRS = [Path(__file__).parent / "static"]
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+MESSAGE_STORAGE = "brightline.service.screened.Messages"
+FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes a file, and none may lie in a temporary one
 CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
 KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
 BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
@@ -162,9 +167,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HAS_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HAS_TLS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BRIGHTLINE_PROXY") == "1" else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_A_PROXY else None
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -26,6 +26,7 @@ IDLE = 1.0
 """Seconds between two looks at an outbox that was empty."""
 
 AFTER_AN_ERROR = 5.0
+AFTER_A_FAILURE = timedelta(seconds=10)
 
 
 class Jobs:
@@ -42,11 +43,15 @@ class Jobs:
         self.next = dict.fromkeys(self.every, datetime.min.replace(tzinfo=UTC))
 
     def do_due(self, now: datetime) -> None:
-        """Do what is due. What fails is due again at the next look."""
+        """Do what is due. What fails is due again in a while, and keeps nothing else from being done."""
         for job, between in self.every.items():
             if self.next[job] <= now:
-                job(now)
                 self.next[job] = now + between
+                try:
+                    job(now)
+                except Exception as error:  # its words may say anything
+                    self.next[job] = now + AFTER_A_FAILURE
+                    print(f"worker: a job failed: {type(error).__name__}", file=sys.stderr)
 
 
 def work(stop: Event, channels: Mapping[str, Send]) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import msgspec
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Act, Fact, Norm, Policy, names_in
 from brightline.reasoning.asked import answer
 from brightline.reasoning.receipt import make_receipt, seal
+from brightline.reasoning.situation import doers
 from brightline.service.approvals.models import Asked, Decision, Request
-from brightline.service.encounters.duties import asked_of
+from brightline.service.encounters.duties import asked_about, asked_of
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import Sent, join, lock, note_deed
+from brightline.service.encounters.record import Sent, join, lock, note_deed, take_role
 from brightline.service.log.chain import write
 from brightline.service.notices.codes import new_code
 from brightline.service.notices.models import Message, Recipient
-from brightline.service.notices.tell import ESCALATE, addresses, find_missing
+from brightline.service.notices.tell import ESCALATE, addresses, each_by_itself, find_missing
 from brightline.service.notices.words import draft_of, link_line, number_of
 from brightline.service.people.models import Person
 from brightline.service.people.roster import holders
@@ -101,10 +102,16 @@ def request(
 
 @transaction.atomic
 def ask_next(asked: Request, now: datetime) -> Asked | None:
-    """Ask the next who holds the role: whoever acts in it or holds it, then who is designated."""
+    """Ask the next who holds the role: whoever acts in it or holds it, then who is designated.
+
+    Nobody is asked to decide what they ask for themselves, but for the first in line: nobody is above them.
+    """
     policy = policy_of(asked.encounter.text)
     known = set(asked.asked.values_list("person_id", flat=True))
-    person = next((each for each in holders(asked.role, policy, now) if each.pk not in known), None)
+    line = holders(asked.role, policy, now)
+    person = next(
+        (each for each in line if each.pk not in known and (each.pk != asked.by_id or each == line[0])), None
+    )
     if person is None:
         if not known:
             find_missing(asked.role, asked.encounter, asked.act, now)
@@ -117,7 +124,7 @@ def ask_next(asked: Request, now: datetime) -> Asked | None:
             key=f"a{asked.pk}-{one.pk}-{channel}",
             channel=channel,
             address=address,
-            subject=f"Decision wanted: {number_of(asked.encounter)}",
+            subject=f"{draft_of(policy)}Decision wanted: {number_of(asked.encounter)}",
             text=message_of(asked, one, policy),
             next_at=now,
         )
@@ -128,9 +135,10 @@ def ask_next(asked: Request, now: datetime) -> Asked | None:
 def message_of(asked: Request, one: Asked, policy: Policy) -> str:
     """Say what is asked, with the one decision to take; it names no person and no status."""
     act = next(act for act in policy.acts if act.name == asked.asked_for)
+    denied = " It was denied before." if earlier(asked).filter(what=Decision.What.DENY).exists() else ""
     return (
-        f"{draft_of(policy)}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}.\n"
-        f"Reply {one.code} YES, {one.code} NO, or {one.code} CALL."
+        f"{draft_of(policy)}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}."
+        f"{denied}\nReply {one.code} YES, {one.code} NO, or {one.code} CALL."
         " No answer is no approval."
         f"{link_line('approval', one.pk)}"
     )
@@ -162,6 +170,8 @@ def decide(
     if what == Decision.What.CALL_ME and asked.decisions.filter(by=one.person).exists():
         raise BadInput("you asked for a call already")
     party = join(asked.encounter, one.person, role=asked.role, at=now)
+    if party.role not in doers(asked.role, policy):
+        party = take_role(party, asked.role)
     decision = Decision.objects.create(
         request=asked,
         what=what,
@@ -218,7 +228,9 @@ def escalate(now: datetime | None = None) -> int:
     Each request is a transaction of its own. Who wants a call has answered: nobody else is asked then.
     """
     now = now or datetime.now(UTC)
-    return sum(_escalated(asked, now) for asked in open_requests())
+    last = Coalesce(Max("asked__at"), "at")
+    due = open_requests().filter(decisions__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
+    return each_by_itself(due, lambda asked: _escalated(asked, now))
 
 
 @transaction.atomic
@@ -236,6 +248,13 @@ def open_requests() -> QuerySet[Request]:
     return Request.objects.filter(~Exists(final))
 
 
+def earlier(asked: Request) -> QuerySet[Decision]:
+    """Give what was decided on earlier requests for the same act in the same encounter."""
+    same = {"encounter": asked.encounter_id, "fact": asked.fact, "asked_for": asked.asked_for}
+    requests = Request.objects.filter(**same, pk__lt=asked.pk)
+    return Decision.objects.filter(request__in=requests).select_related("by")
+
+
 def _locked(asked: Request) -> Request:
     """Give a request as it is now, with its encounter and itself locked."""
     lock(asked.encounter)
@@ -250,6 +269,6 @@ def is_open(asked: Request) -> bool:
 def _receipt(asked: Request, now: datetime) -> str:
     """Give the receipt of what the policy says of the act to whoever asked, before the decision."""
     party = join(asked.encounter, asked.by, at=now)
-    question = msgspec.structs.replace(asked_of(asked.encounter, party, now), acts=(asked.asked_for,))
+    question = asked_about(asked_of(asked.encounter, party, now), asked.encounter, asked.asked_for)
     answers = answer(reasoner_of(asked.encounter.text, now), question)
     return seal(make_receipt(answers, question, path="", at=now))

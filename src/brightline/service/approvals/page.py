@@ -13,9 +13,9 @@ from brightline.reasoning.asked import answer
 from brightline.reasoning.guidance import Guidance
 from brightline.reasoning.ledger.timeline import Acted, Stated
 from brightline.reasoning.sentences import Teller
-from brightline.service.approvals.decide import bounding, is_lifted_by, is_open
+from brightline.service.approvals.decide import bounding, earlier, is_lifted_by, is_open
 from brightline.service.approvals.models import Request
-from brightline.service.encounters.duties import asked_of, timeline_of
+from brightline.service.encounters.duties import asked_about, asked_of, timeline_of
 from brightline.service.encounters.models import Encounter, Party
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
 from brightline.service.texts.holder import local, policy_of, reasoner_of
@@ -34,7 +34,7 @@ class Said:
 
     def __init__(self, encounter: Encounter, party: Party, act: str, at: datetime) -> None:
         self.reasoner = reasoner_of(encounter.text, at)
-        question = msgspec.structs.replace(asked_of(encounter, party, at), acts=(act,))
+        question = asked_about(asked_of(encounter, party, at), encounter, act)
         self.guidance: Guidance = answer(self.reasoner, question)
         self.teller = Teller(self.reasoner, self.guidance.situation)
         self.answer = self.guidance.answers[0]
@@ -71,6 +71,7 @@ class Page:
         self.role = called(asked.role, self.policy)
         self.phrase = phrase_of(asked.asked_for, self.policy)
         self.is_open = is_open(asked)
+        self.earlier = earlier(asked)
 
     @cached_property
     def said(self) -> Said:

@@ -39,7 +39,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what somebody is asked to decide, and what they asked for."""
     person: Person = request.user  # type: ignore[assignment]
     theirs = Request.objects.filter(Q(asked__person=person) | Q(by=person)).distinct().order_by("-at", "-pk")
-    pages = [(Page(each), each.asked.filter(person=person).exists()) for each in theirs[:_LONGEST_LIST]]
+    pages = [
+        (Page(each), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
+        for each in theirs.select_related("encounter__text")[:_LONGEST_LIST]
+    ]
     return render(request, "approvals/mine.html", {"pages": pages})
 
 
@@ -82,7 +85,9 @@ def ask(request: HttpRequest, encounter: int) -> HttpResponse:
         fact, _space, act = request.POST.get("what", "").partition(" ")
         try:
             asked = decide.request(found, person, fact, act, request.POST.get("words", ""))
-            return redirect("approvals:show", encounter=encounter, pk=asked.pk)
+            if sees_notices(person, found):
+                return redirect("approvals:show", encounter=encounter, pk=asked.pk)
+            return redirect("approvals:mine")
         except Blocked as error:
             blocked = error
         except BadInput as error:

@@ -8,7 +8,15 @@ from brightline.language.policy import Policy
 from brightline.service.conduct.told import Chains
 from brightline.service.encounters.models import Encounter
 from brightline.service.people.models import Person, Post
-from brightline.service.people.permissions import Allowed, Predicate, any_of, is_in, works_in
+from brightline.service.people.permissions import (
+    Allowed,
+    Predicate,
+    all_of,
+    any_of,
+    is_in,
+    is_told_all,
+    works_in,
+)
 from brightline.service.people.roster import general_role, posts_at, roles_of
 from brightline.service.people.seeing import both
 
@@ -46,11 +54,11 @@ def offices_of(person: Person, policy: Policy) -> set[str]:
 
 
 _oversees = works_in(Person.Work.OVERSIGHT)
-sees_chains: Predicate = any_of(is_in, both(is_ours, any_of(_oversees, is_reached)))
+sees_chains: Predicate = all_of(is_told_all, any_of(is_in, both(is_ours, any_of(_oversees, is_reached))))
 """Whether somebody may read the chains of an encounter."""
 
 builds_package: Predicate = sees_chains
 """Whether somebody may have the package for the case file: it holds what its reader sees anyway."""
 
-adds_to_it: Predicate = any_of(is_in, both(is_ours, is_reached))
+adds_to_it: Predicate = all_of(is_told_all, any_of(is_in, both(is_ours, is_reached)))
 """Whether somebody may add a reference, or do what a link asks of them."""

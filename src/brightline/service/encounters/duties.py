@@ -109,6 +109,18 @@ def asked_of(encounter: Encounter, party: Party, at: datetime, seen: QuerySet[En
     return Asked(party.role, facts, tuple(sorted(done)))
 
 
+def asked_about(asked: Asked, encounter: Encounter, act: str) -> Asked:
+    """Give a question without the approvals that were given for other acts; one covers the act's kinds."""
+    policy = policy_of(encounter.text)
+    decided = encounter.requests.filter(decisions__what="approve").values_list("fact", "asked_for")
+    covered = {act, *next((each.ancestors for each in policy.acts if each.name == act), ())}
+    open_to = {fact for fact, asked_for in decided if asked_for in covered}
+    others = {fact for fact, _ in decided} - open_to
+    setting = {fact.set_by.act for fact in policy.facts if fact.set_by and fact.name in others}
+    done = tuple(deed for deed in asked.done if deed.act not in setting)
+    return msgspec.structs.replace(asked, acts=(act,), done=done)
+
+
 def guidance(
     encounter: Encounter,
     party: Party,
@@ -122,7 +134,12 @@ def guidance(
     another.
     """
     now = at or datetime.now(UTC)
+    reasoner = reasoner_of(encounter.text, now)
     asked = asked_of(encounter, party, now)
-    return answer(
-        reasoner_of(encounter.text, now), msgspec.structs.replace(asked, facts=asked.facts | (also or {}))
-    )
+    asked = msgspec.structs.replace(asked, facts=asked.facts | (also or {}))
+    found = answer(reasoner, asked)
+    answers = []
+    for each in found.answers:
+        about = asked_about(asked, encounter, each.act)
+        answers.append(each if about.done == asked.done else answer(reasoner, about).answers[0])
+    return msgspec.structs.replace(found, answers=tuple(answers))

@@ -13,14 +13,14 @@ import msgspec
 from django.db import transaction
 from django.db.models import Max
 
-from brightline.language.policy import Policy
-from brightline.language.values import Value
+from brightline.language.policy import Fact, Policy, names_in
+from brightline.language.values import Value, read_value
 from brightline.reasoning.transient import transient_names
 from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.log.chain import write
 from brightline.service.people.models import Person
-from brightline.service.people.roster import roles_of
+from brightline.service.people.roster import general_role, roles_of
 from brightline.service.screened import kept
 from brightline.service.texts.holder import in_force, policy_of
 from brightline.source import BadInput
@@ -114,21 +114,33 @@ def join(
 
 
 @transaction.atomic
+def take_role(party: Party, role: str) -> Party:
+    """Let somebody in an encounter act in another role from now on: their deeds are done as that role."""
+    party.role = role
+    party.save(update_fields=["role"])
+    _written("took a role", party.person, party.encounter, role=role)
+    return party
+
+
+@transaction.atomic
 def state(
     encounter: Encounter, by: Person, name: str, value: Value | None, sent: Sent = HERE
 ) -> Entry | None:
     """Put a fact on record; a transient one is not, and nothing is given.
 
-    Raises `BadInput` for a fact that the policy has not, or a value that it cannot have.
+    Raises `BadInput` for a fact that the policy has not, a value that it cannot have, or an approval: that is
+    decided, and not stated.
     """
     policy = policy_of(encounter.text)
     fact = next((fact for fact in policy.facts if fact.name == name), None)
     if fact is None:
         raise BadInput(f"there is no fact `{name}`")
-    if value is not None and fact.values and value not in fact.values:
+    if value is not None and not _can_be(fact, value):
         raise BadInput(f"`{name}` cannot be `{value}`")
     if name in transient_names(policy):
         return None
+    if value == "yes" and name in _approvals(policy):
+        raise BadInput(f"`{name}` is not stated: whoever decides it is asked")
     return _add(encounter, Entry.Kind.FACT, by, sent, name=name, value=value)
 
 
@@ -142,8 +154,14 @@ def note_deed(
     to: Iterable[Person] = (),
     until: datetime | None = None,
 ) -> Entry:
-    """Put a deed on record. Raises `BadInput` for an act that the policy has not."""
-    _check_act(act, policy_of(encounter.text))
+    """Put a deed on record.
+
+    Raises `BadInput` for an act that the policy has not, or an approval that somebody says another gave.
+    """
+    policy = policy_of(encounter.text)
+    _check_act(act, policy)
+    if sent.said_by and act in _approvals(policy).values():
+        raise BadInput(f"`{act}` is not told for another: whoever decides it is asked")
     return _add(encounter, Entry.Kind.DEED, by, sent, name=act, until=until, to=tuple(to))
 
 
@@ -155,9 +173,15 @@ def add_note(encounter: Encounter, by: Person, words: str, sent: Sent = HERE) ->
 
 @transaction.atomic
 def take_back(entry: Entry, by: Person, sent: Sent = HERE) -> Entry:
-    """Take an entry back; both stay on the timeline. Raises `BadInput` for one that was taken back before."""
+    """Take an entry back; both stay on the timeline.
+
+    Raises `BadInput` for one that was taken back before, or that itself takes back another: what it took back
+    is put on record anew.
+    """
     locked = lock(entry.encounter)
-    if entry.taken_back_by.exists():
+    if entry.kind == Entry.Kind.TAKEN_BACK:
+        raise BadInput(f"entry {entry.number} takes another back: put that one on record anew")
+    if entry.taken_back_by.exclude(key=sent.key or None).exists():
         raise BadInput(f"entry {entry.number} was taken back already")
     return _add(locked, Entry.Kind.TAKEN_BACK, by, sent, takes_back=entry)
 
@@ -192,6 +216,25 @@ def _short(field: str, text: str) -> str:
     return kept(field, text)
 
 
+def _can_be(fact: Fact, value: Value) -> bool:
+    """Whether a fact can have a value: a number or a date has no list of them."""
+    if fact.kind == "number":
+        return isinstance(value, int | float)
+    try:
+        return read_value(fact, str(value)) == value
+    except ValueError:
+        return False
+
+
+def _approvals(policy: Policy) -> dict[str, str]:
+    """Give the facts that lift a norm once somebody of the department has done an act, and that act."""
+    lifting = {name for norm in policy.norms for line in norm.unless for name in names_in(line)}
+    general = general_role(policy)
+    ours = {role.name for role in policy.roles if general in (role.name, *role.ancestors)}
+    set_by = {fact.name: fact.set_by for fact in policy.facts if fact.set_by and fact.name in lifting}
+    return {name: done.act for name, done in set_by.items() if done.by in ours}
+
+
 def _check_act(act: str, policy: Policy) -> None:
     if act not in {each.name for each in policy.acts}:
         raise BadInput(f"there is no act `{act}`")
@@ -206,11 +249,16 @@ def _add(
     to: tuple[Person, ...] = (),
     **fields: object,
 ) -> Entry:
-    """Add an entry behind the last one; one that came before under the same key is given instead."""
+    """Add an entry behind the last one; the same that came before under the same key is given instead.
+
+    Raises `BadInput` where another entry came under that key.
+    """
     lock(encounter)
     key = sent.key or uuid4().hex
     known = Entry.objects.filter(encounter=encounter, key=key).first()
     if known:
+        if (known.kind, known.name) != (kind, fields.get("name", "")):
+            raise BadInput("something else was sent under this key: open the page again")
         return known
     last = Entry.objects.filter(encounter=encounter).aggregate(last=Max("number"))["last"] or 0
     now = datetime.now(UTC)

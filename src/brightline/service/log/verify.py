@@ -8,7 +8,8 @@ have the digest that the record names. Give the last digest that you wrote down 
 was cut off at the end. Exit code 0: the chain holds; 1: it does not; 2: the file cannot be read.
 
 An extract says in its first line with which record it begins. Of records that are about something else it has
-only the digest of the body: the chain is verified through them, and what they say is not told.
+only the digest of the body: the chain is verified through them, and what they say is not told. A whole log
+has every record in full, and no record says anything beside that digest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import sys
 
 FIELDS = ("number", "at", "event", "who", "source", "outcome", "subject", "payload_digest", "previous")
 FIRST = "0" * 64
+_IN_FULL = {*FIELDS, "digest"}
+_BY_DIGEST = {"number", "previous", "body", "digest"}
 
 
 def body_digest_of(record: dict) -> str:  # type: ignore[type-arg]
@@ -46,12 +49,14 @@ def payload_digest_of(salt: str, data: str) -> str:
 
 def problems(lines):  # type: ignore[no-untyped-def]
     """Give what is wrong with the records, in words, and the last number and digest as the last item."""
-    number, previous = 0, FIRST
-    for record in lines:
-        if "extract" in record and number == 0:
-            number, previous = record["extract"]["after"], record["extract"]["previous"]
+    number, previous, count, is_extract = 0, FIRST, 0, False
+    for count, record in enumerate(lines, start=1):
+        if "extract" in record and count == 1:
+            number, previous, is_extract = record["extract"]["after"], record["extract"]["previous"], True
             continue
         number += 1
+        if set(record) - {"payload"} != _IN_FULL and not (is_extract and set(record) == _BY_DIGEST):
+            yield f"record {number} has other fields than a record has"
         if record["number"] != number:
             yield f"record {number} is missing: the next one is {record['number']}"
             number = record["number"]
@@ -63,6 +68,8 @@ def problems(lines):  # type: ignore[no-untyped-def]
         if payload and payload_digest_of(payload["salt"], payload["data"]) != record["payload_digest"]:
             yield f"the payload of record {number} was changed"
         previous = record["digest"]
+    if count == 0:
+        yield "there is no record"
     yield number, previous
 
 
@@ -91,8 +98,9 @@ def _extract(records: list) -> str:  # type: ignore[type-arg]
     """Say what an extract leaves out; nothing of a whole log."""
     if not records or "extract" not in records[0]:
         return ""
-    told = sum("event" in record for record in records)
-    return f"an extract: {told} records in full, {len(records) - 1 - told} by digest alone; up to "
+    told, after = sum("event" in record for record in records), records[0]["extract"]["after"]
+    left = len(records) - 1 - told
+    return f"an extract after record {after}: {told} records in full, {left} by digest alone; up to "
 
 
 if __name__ == "__main__":

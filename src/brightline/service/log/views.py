@@ -32,7 +32,7 @@ FILTERS = ("event", "who", "outcome", "encounter", "since", "until")
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Show the log, the last records first."""
-    wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    wanted = {name: request.GET.get(name, "").replace("\0", "").strip() for name in FILTERS}
     records = _wanted(wanted)
     page = Paginator(records.select_related("payload"), A_PAGE).get_page(request.GET.get("page"))
     _say(request, "log read", filters=sorted(name for name in FILTERS if wanted[name]))

@@ -42,7 +42,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     waiting = sorted([*_notices(), *_requests()], key=lambda call: call.since)
     gone = Recipient.objects.filter(unreachable_at__isnull=False, notice__over_at__isnull=True)
     asked = Asked.objects.filter(unreachable_at__isnull=False, request__in=decide.open_requests())
-    unheld = Notice.objects.filter(over_at__isnull=True, recipients__isnull=True)
+    unheld = Notice.objects.filter(over_at__isnull=True, recipients__isnull=True).select_related(
+        "encounter__text"
+    )
     about = {
         "next": waiting[0] if waiting else None,
         "later": waiting[1:],

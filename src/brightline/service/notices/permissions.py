@@ -6,7 +6,15 @@ from brightline.service.approvals.models import Asked
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices.models import Recipient
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import Allowed, any_of, is_in, works_in
+from brightline.service.people.permissions import (
+    Allowed,
+    all_of,
+    any_of,
+    is_in,
+    is_no_task_force_member,
+    is_told_all,
+    works_in,
+)
 
 Work = Person.Work
 
@@ -21,6 +29,9 @@ def is_addressed(person: Person, encounter: Encounter | None) -> Allowed:
     )
 
 
-sees_notices = any_of(is_in, is_addressed, works_in(Work.DISPATCH, Work.OVERSIGHT))
-calls_people = works_in(Work.DISPATCH)
+_is_staff = all_of(is_no_task_force_member, works_in(Work.DISPATCH, Work.OVERSIGHT))
+sees_notices = all_of(is_told_all, any_of(is_in, is_addressed, _is_staff))
+"""Who sees the notices and decisions of an encounter: these tell of all that is on record there."""
+
+calls_people = all_of(is_no_task_force_member, works_in(Work.DISPATCH))
 reads_findings = works_in(Work.DRAFTING, Work.OVERSIGHT, Work.ADMINISTRATION)

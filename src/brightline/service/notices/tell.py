@@ -6,10 +6,13 @@ been reached, and not when a message has left: so the deed goes onto the timelin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Policy
 from brightline.service.encounters.models import Encounter
@@ -24,6 +27,7 @@ from brightline.service.people.roster import holders
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
+T = TypeVar("T")
 ESCALATE = timedelta(minutes=5)
 """How long the one who was told has before the next one is told too."""
 
@@ -204,7 +208,26 @@ def escalate(now: datetime | None = None) -> int:
     Each notice is a transaction of its own.
     """
     now = now or datetime.now(UTC)
-    return sum(_escalated(notice, now) for notice in Notice.objects.filter(over_at__isnull=True))
+    return each_by_itself(_due(now), lambda notice: _escalated(notice, now))
+
+
+def _due(now: datetime) -> QuerySet[Notice]:
+    """Give the open notices whose last one has had time enough; nothing is locked for the others."""
+    last = Coalesce(Max("recipients__told_at"), "sent_at")
+    return Notice.objects.filter(over_at__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
+
+
+def each_by_itself(found: Iterable[T], do: Callable[[T], bool]) -> int:
+    """Do something with each; give with how many it came to something. A failure is raised after the last."""
+    count, failures = 0, []
+    for each in found:
+        try:
+            count += do(each)
+        except Exception as error:  # one that fails must not keep the others from being told
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return count
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what somebody was told, what is not acknowledged first, and what they are asked to decide."""
     since = datetime.now(UTC) - SHOWN_FOR
     told = Recipient.objects.filter(person=_me(request), told_at__gt=since).select_related(
-        "notice__encounter__text"
+        "notice__encounter__text", "relayed_by"
     )
     rows = [(each, shown(each.notice)) for each in told.order_by("acknowledged_at", "-told_at")]
     rows.sort(key=lambda row: row[0].acknowledged_at is not None)
@@ -96,6 +96,8 @@ def send(request: HttpRequest, encounter: int) -> HttpResponse:
         return redirect("notices:mine")
     if not notice.recipients.exists():
         messages.warning(request, _("Nobody holds this role now. It is kept as a finding; dispatch sees it."))
+    if not sees_notices(_me(request), found):
+        return redirect("notices:mine")
     return redirect("notices:status", encounter=encounter, notice=notice.pk)
 
 

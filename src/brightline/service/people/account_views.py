@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,24 +13,25 @@ from brightline.service.people import entry
 @require_http_methods(["GET", "POST"])
 def banner(request: HttpRequest) -> HttpResponse:
     """Show what use of the service means; entry only for those who acknowledge it (AC-8)."""
-    back = _safe(request, (request.POST or request.GET).get("next", ""))
+    back = safe(request, (request.POST or request.GET).get("next", ""))
     if request.method == "POST":
         entry.acknowledge(request)
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return render(request, "account/banner.html", {"next": back})
 
 
 @require_GET
 def idle(request: HttpRequest) -> HttpResponse:
     """Hide a screen that nobody used for a while; go back where the session was used elsewhere (AC-11)."""
-    back = _safe(request, request.GET.get("next", ""))
+    back = safe(request, request.GET.get("next", ""))
     if request.user.is_authenticated and entry.leave_if_ended(request):
         return render(request, "account/idle.html", {"next": back})
-    return redirect(back)
+    return HttpResponseRedirect(back)
 
 
-def _safe(request: HttpRequest, address: str) -> str:
+def safe(request: HttpRequest, address: str) -> str:
+    """Give an address of the service to go back to; the start page where it is none."""
     is_ours = url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     )
-    return address if is_ours else "/"
+    return address if is_ours and address.startswith("/") else "/"

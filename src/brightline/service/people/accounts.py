@@ -20,7 +20,10 @@ UNUSED = timedelta(days=90)
 """How long an account may go unused before it is disabled (AC-2)."""
 
 SAID = ("name", "rank", "work", "precinct", "telephone", "email", "on_federal_task_force")
-"""What administrators say of an account; `work` and the task force decide what it may see."""
+"""What administrators say of an account."""
+
+PERMITTING = {"work", "on_federal_task_force"}
+"""What of it decides what the account may see."""
 
 
 def source_of(request: HttpRequest | None) -> str:
@@ -48,12 +51,14 @@ def change_account(by: Person, person: Person, **said: object) -> None:
     """Change what is said of an account; the log names what was changed, and what it may see then."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = [name for name, value in _kept(said).items() if getattr(person, name) != value]
+    if by.pk == person.pk and PERMITTING & set(changed):
+        raise BadInput("nobody changes what they themselves may do")
     for name in changed:
         setattr(person, name, said[name])
     if not changed:
         return
     person.save(update_fields=changed)
-    event = "permissions changed" if {"work", "on_federal_task_force"} & set(changed) else "account changed"
+    event = "permissions changed" if PERMITTING & set(changed) else "account changed"
     _written(event, by, person, changed=changed, work=person.work, task_force=person.on_federal_task_force)
 
 

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a page may load, and that nobody keeps a copy of it."""
+"""Headers of every answer: what a page may load, that nobody keeps a copy; and where a request came from."""
 
 from __future__ import annotations
 
@@ -33,5 +33,20 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         )
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def forwarded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the middleware by which a request comes from where the proxy says, and not from the proxy.
+
+    The proxy adds the last address; what stands before it may be invented.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if last:
+            request.META["REMOTE_ADDR"] = last
+        return get_response(request)
 
     return middleware

@@ -23,7 +23,7 @@ from brightline.service.encounters.duties import asked_of, standing
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.log.chain import write
 from brightline.service.people.accounts import source_of
-from brightline.service.people.models import Person, Telling
+from brightline.service.people.models import Person, Post, Telling
 from brightline.service.people.roster import general_role, posts_at, roles_of, wanted_roles
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 from brightline.service.texts.models import Text
@@ -220,14 +220,16 @@ takes_part = any_of(is_in, all_of(is_no_task_force_member, any_of(is_called_upon
 def may_give(person: Person, role: str, policy: Policy, to: Person | None = None) -> Allowed:
     """Whether somebody may put a person into a role, or end a post in it.
 
-    Administrators may, and whoever holds the role itself or a kind of it; nobody gives a post to themselves.
+    Administrators may, and whoever holds the role itself or a kind of it, or acts in it; a designee passes on
+    nothing, and ends nothing. Nobody gives a post to themselves.
     """
     if to is not None and to.pk == person.pk:
         return Allowed(False, "nobody gives a post to themselves")
     if administers(person, None):
         return Allowed(True, "you administer the roster")
     known = {each.name: (each.name, *each.ancestors) for each in policy.roles}
-    posts = {post.role for post in posts_at(datetime.now(UTC)) if post.person_id == person.pk}
+    own = posts_at(datetime.now(UTC)).filter(person=person).exclude(kind=Post.Kind.DESIGNEE)
+    posts = set(own.values_list("role", flat=True))
     held = [name for name in posts if role in known.get(name, ())]
     if held:
         return Allowed(True, f"you hold the post of {held[0]}")
@@ -256,6 +258,13 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
         return Allowed(False, f"the policy cannot be asked: {error}")
     verdict = next((each.verdict for each in answers if each.act == telling.act), "silent")
     return Allowed(verdict == "may", f"to tell you is `{telling.act}`, and the policy says `{verdict}`")
+
+
+def is_told_all(person: Person, encounter: Encounter | None) -> Allowed:
+    """Whether nothing on record of an encounter is kept from somebody, as `may_be_told_all` says."""
+    if encounter is None:
+        return is_no_task_force_member(person)
+    return may_be_told_all(person, encounter)
 
 
 def visible_entries(person: Person, encounter: Encounter) -> QuerySet[Entry]:

@@ -20,6 +20,9 @@ from brightline.service.screened import Blocked
 from brightline.service.texts.holder import in_force, local, policy_of
 from brightline.source import BadInput
 
+FARTHEST = timedelta(days=10 * 365)
+"""How far from today a week may be that is asked for."""
+
 
 @needs(reads_roster)
 @require_GET
@@ -93,5 +96,7 @@ def _monday(said: str, today: date) -> date:
     try:
         day = date.fromisoformat(said)
     except ValueError:
+        day = today
+    if abs(day - today) > FARTHEST:
         day = today
     return day - timedelta(days=day.weekday())

@@ -5,7 +5,7 @@ Each gives the words to send back. An answer that is not clear changes nothing, 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from brightline.service.approvals.decide import decide
 from brightline.service.approvals.models import Asked, Decision
 from brightline.service.log.chain import write
+from brightline.service.notices.links import GOOD_FOR
 from brightline.service.notices.models import Recipient
 from brightline.service.notices.tell import acknowledge
 from brightline.service.notices.words import number_of
@@ -58,15 +59,27 @@ def _acknowledged(recipient: Recipient, now: datetime | None) -> str:
     number = number_of(recipient.notice.encounter)
     if recipient.acknowledged_at:
         _unheard(f"notice {recipient.notice_id}", "used before")
-        return _("You have acknowledged the notice on %(number)s already.") % {"number": number}
+        return already(recipient, number)
     acknowledge(recipient, "reply", at=now)
     return _("Thank you: noted that you have read the notice on %(number)s.") % {"number": number}
 
 
+def already(recipient: Recipient, number: str) -> str:
+    """Say what is on record of somebody who has been reached; of being told by another they said nothing."""
+    if recipient.relayed_by_id:
+        return _("It is on record that you were told of the notice on %(number)s.") % {"number": number}
+    return _("You have acknowledged the notice on %(number)s already.") % {"number": number}
+
+
 def _decided(one: Asked, words: list[str], now: datetime | None) -> str:
     number, code = number_of(one.request.encounter), one.code
+    if (now or datetime.now(UTC)) - one.at > GOOD_FOR:
+        _unheard(f"request {one.request_id}", "too old")
+        return _("Nothing was decided: this code is too old. Sign in to decide on %(number)s.") % {
+            "number": number
+        }
     word = words[0].strip(".,:;!").upper() if words else ""
-    if word not in CHOICES:
+    if word not in CHOICES or code in " ".join(words).upper():
         _unheard(f"request {one.request_id}", "no choice")
         return _("Nothing was decided. Reply %(code)s YES, %(code)s NO, or %(code)s CALL.") % {"code": code}
     try:
