@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from brightline.reasoning.transient import transient_names
 from brightline.service.approvals.decide import (
     bounding,
     decide,
@@ -20,8 +21,10 @@ from brightline.service.approvals.decide import (
 from brightline.service.approvals.models import Asked, Decision, Request
 from brightline.service.approvals.page import Said
 from brightline.service.encounters.duties import guidance, standing
+from brightline.service.encounters.guided import Guided, made_by_deeds
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import join, note_deed, state
+from brightline.service.encounters.seen import Seen
 from brightline.service.notices.models import Message
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import policy_of
@@ -119,6 +122,16 @@ def waits_for_it(encounter: Encounter, person: Person, act: str) -> bool:
     return found.pop()
 
 
+def waiting_on_the_page(encounter: Encounter, person: Person) -> set[str]:
+    """Give the acts on which the encounter's page does not let go: it depends on a decision."""
+    seen = Seen(encounter, person)
+    assert seen.party
+    guided = Guided(seen, seen.party)
+    assert guided.open
+    names = {act.phrase: act.name for act in seen.policy.acts}
+    return {names[phrase] for group in guided.open.groups for phrase in group.acts}
+
+
 def test_what_was_approved_for_one_act_is_not_for_another(
     encounter: Encounter, ana: Person, cho: Person
 ) -> None:
@@ -127,6 +140,19 @@ def test_what_was_approved_for_one_act_is_not_for_another(
     asked = request(encounter, ana, "chief_approved", "act_against_impersonator")
     decide(asked.asked.get(), WHAT.APPROVE, "web")
     assert [waits_for_it(encounter, ana, act) for act in acts] == [True, False, False, True]
+
+
+def test_on_the_page_it_is_for_that_act_alone_too(encounter: Encounter, ana: Person, cho: Person) -> None:
+    policy = policy_of(encounter.text)
+    for fact in policy.facts:
+        if fact.name not in {*transient_names(policy), *made_by_deeds(policy)} and fact.ordinary is not None:
+            state(encounter, ana, fact.name, fact.ordinary)
+    state(encounter, ana, "mpd_involvement_sought", "yes")
+    two = {"close_road", "escort_federal_agents"}
+    assert waiting_on_the_page(encounter, ana) >= two
+    asked = request(encounter, ana, "chief_approved", "escort_federal_agents")
+    decide(asked.asked.get(), WHAT.APPROVE, "web")
+    assert waiting_on_the_page(encounter, ana) & two == {"close_road"}
 
 
 def test_whoever_is_asked_after_a_denial_is_told_of_it(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -89,6 +89,21 @@ def make_card(
         next=tuple(Step(a.act, phrases[a.act], a.verdict, _clause(a.citations[0])) for a in owed[:NEXT]),
         find_out=guidance.ask.text if guidance.ask else "",
         more_duties=max(0, len(owed) - NEXT),
+    )
+
+
+def joined(cards: Sequence[Card]) -> Card:
+    """Put cards together that are about different acts; what one finds out stands before another's."""
+    if len(cards) == 1:
+        return cards[0]
+    groups = sorted((each for card in cards for each in card.groups), key=lambda g: _ORDER.index(g.verdict))
+    steps = list({step.act: step for card in cards for step in card.next}.values())
+    return Card(
+        groups=tuple(groups),
+        silent=tuple(act for card in cards for act in card.silent),
+        next=tuple(steps[:NEXT]),
+        find_out=next((card.find_out for card in cards if card.find_out), ""),
+        more_duties=max(card.more_duties for card in cards) + max(0, len(steps) - NEXT),
     )
 
 

@@ -5,6 +5,8 @@ What they say of a transient fact counts for this one page; it is kept nowhere a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from django.utils.translation import gettext as _
 
@@ -14,11 +16,12 @@ from brightline.language.policy import Situation as Tile
 from brightline.reasoning.ask import Question
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.reasoner import Reasoner
+from brightline.reasoning.situation import Deed
 from brightline.reasoning.transient import transient_names
-from brightline.service.answers.card import Card, make_card
+from brightline.service.answers.card import Card, joined, make_card
 from brightline.service.answers.interview import Interview, Stated, read_step, written
 from brightline.service.answers.question import Put, put_question
-from brightline.service.encounters.duties import asked_of
+from brightline.service.encounters.duties import asked_about, asked_of
 from brightline.service.encounters.models import Party
 from brightline.service.encounters.seen import Seen
 from brightline.service.texts.holder import reasoner_of
@@ -55,7 +58,7 @@ class Guided:
     """
 
     def __init__(self, seen: Seen, party: Party, also: Stated | None = None) -> None:
-        self.policy, self.problem = seen.policy, ""
+        self.policy, self.problem, self.encounter = seen.policy, "", seen.encounter
         self.hidden = transient_names(seen.policy)
         self.reasoner: Reasoner = reasoner_of(seen.encounter.text, seen.at)
         asked = asked_of(seen.encounter, party, seen.at, seen.entries)
@@ -74,13 +77,27 @@ class Guided:
         interview = self._interview(self.tile)
         interview.tile = msgspec.structs.replace(self.tile, about=tuple(self._about()))
         if interview.tile.about:
-            self._tell(make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows))
+            self._tell(joined([self._card(*each) for each in self._approved(interview.tile.about)]))
         decided = {**dict.fromkeys(made_by_deeds(self.policy)), **self.asked.facts}
         first = self._ask(decided)
         self.questions = [first] if first else []
         if first and not first.kept:
             second = self._ask({**dict.fromkeys(self._hidden_facts()), **decided})
             self.questions += [second] if second else []
+
+    def _approved(self, acts: Iterable[str]) -> list[tuple[tuple[Deed, ...], list[str]]]:
+        """Give acts together for which the same deeds count: a decision on one act is none on another."""
+        if not self.encounter.requests.exists():
+            return [(self.asked.done, list(acts))]
+        together: dict[tuple[Deed, ...], list[str]] = {}
+        for act in acts:
+            together.setdefault(asked_about(self.asked, self.encounter, act).done, []).append(act)
+        return list(together.items())
+
+    def _card(self, done: tuple[Deed, ...], acts: list[str]) -> Card:
+        tile = msgspec.structs.replace(self.tile, about=tuple(acts))
+        interview = Interview(self.reasoner, self.asked.asker, tile, [self.asked.facts], done)
+        return make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows)
 
     def _tell(self, card: Card) -> None:
         """Keep of a card what is not among the open duties anyway: what holds, and what is still open."""
