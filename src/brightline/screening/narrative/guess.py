@@ -77,18 +77,20 @@ class Guesser:
             yield number
             at = block.find(between, match.end())
 
-    def joined(self, sentence: str, found: list[Found]) -> list[Found]:
-        """Give what is to be said of a sentence."""
-        if self._model is None or not (found or self._gate.search(sentence.encode())):
+    def left(self, sentence: str, found: list[Found]) -> list[Found]:
+        """Give what stands of what rules found: nothing where all are loud and the model is of another mind."""
+        if self._model is None or not all(each.rule.name in self._loud for each in found):
             return found
-        if found and not all(each.rule.name in self._loud for each in found):
-            return found
-        guess = self._model.guess(sentence)
-        if found:
-            return [] if guess.anything < CONTRARY else found
-        return [] if guess.anything < REVIEW else self._said(sentence, guess, self._model)
+        return [] if self._model.guess(sentence).anything < CONTRARY else found
 
-    def _said(self, sentence: str, guess: Guess, model: Model) -> list[Found]:
+    def said(self, sentence: str) -> list[Found]:
+        """Give what a sentence reads like in which no rule found anything."""
+        if self._model is None or not self._gate.search(sentence.encode()):
+            return []
+        guess = self._model.guess(sentence)
+        return [] if guess.anything < REVIEW else self._finding(sentence, guess, self._model)
+
+    def _finding(self, sentence: str, guess: Guess, model: Model) -> list[Found]:
         is_sure = guess.anything >= BLOCK[0] and guess.status >= BLOCK[1]
         category = model.kind(sentence, "C" if is_sure else "CR")
         rule = self._rules.get(category[0])

@@ -131,10 +131,22 @@ class Screener:
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
         sentence = normal.text[start:end]
-        for each in self._guesser.joined(sentence, _kept(self._found(sentence))):
+        for each in self._with_guesses(sentence, _kept(self._found(sentence))):
             first, last = normal.place(start + each.start, start + each.end)
             rule = each.rule
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
+
+    def _with_guesses(self, sentence: str, found: list[Found]) -> list[Found]:
+        """Give what the model leaves of what rules found or, where they are silent, what it guesses."""
+        if found:
+            return self._guesser.left(sentence, found)
+        guessed = self._guesser.said(sentence)
+        return [] if guessed and self._is_cleared(sentence) else guessed
+
+    def _is_cleared(self, text: str) -> bool:
+        """Whether a rule that clears knows a sentence."""
+        numbers = (n for n in self._scan.phrases(text) if self._phrases[n][0].outcome == "pass")
+        return any(any(self._matches(number, text)) for number in numbers)
 
     def _found(self, text: str) -> list[Found]:
         """Give all that is found in a sentence; nothing is cleared where nothing was found."""
