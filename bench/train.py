@@ -23,11 +23,11 @@ from brightline.screening.narrative.lexicon import own_lexicon
 from brightline.screening.narrative.model import Weights, evened, lists_of, pieces, words_of
 from brightline.screening.narrative.screen import Screener
 
-KEPT = 13_000
+KEPT = 15_000
 """So many pieces are kept, those that weigh most."""
 
-KEPT_OF_A_KIND = 100
-STRENGTH = 4.0
+KEPT_OF_A_KIND = 60
+STRENGTH = 8.0
 """How closely the sentences are followed; LIBLINEAR's C."""
 
 LARGEST = 127
@@ -98,13 +98,20 @@ def learnt(sentences: Sequence[Sentence], found: Sequence[frozenset[str]]) -> We
     """Give the weights that tell labelled sentences apart, of which these are the pieces."""
     table = Table(found)
     names, count = table.counted()
-    rarity = numpy.log(len(found) / count) + 1
-    rows = (table.rows(names) @ diags(rarity)).tocsr()
-    goals = [[each.outcome != "pass" for each in sentences], [each.outcome == "block" for each in sentences]]
-    heavy = sum(abs(_fitted(rows, goal).coef_[0]) for goal in goals) * numpy.sqrt(count)
-    kept = numpy.sort(numpy.argsort(-heavy, kind="stable")[:KEPT])
-    fitted = [_fitted(rows[:, kept], goal) for goal in goals]
-    columns = [each.coef_[0] * rarity[kept] for each in fitted]
+    rows = table.rows(names)
+    goals = [
+        numpy.array([each.outcome != "pass" for each in sentences]),
+        numpy.array([each.outcome == "block" for each in sentences]),
+    ]
+    scales = [_scale(rows, count, goal) for goal in goals]
+    first = [_fitted(rows @ diags(scale), goal) for scale, goal in zip(scales, goals, strict=True)]
+    heavy = sum(abs(each.coef_[0] * scale) for each, scale in zip(first, scales, strict=True))
+    kept = numpy.sort(numpy.argsort(-heavy * numpy.sqrt(count), kind="stable")[:KEPT])
+    scales = [scale[kept] for scale in scales]
+    fitted = [
+        _fitted(rows[:, kept] @ diags(scale), goal) for scale, goal in zip(scales, goals, strict=True)
+    ]
+    columns = [each.coef_[0] * scale for each, scale in zip(fitted, scales, strict=True)]
     unit = max(abs(column).max() for column in columns) / LARGEST
     whole = [numpy.round(column / unit).astype(int).tolist() for column in columns]
     return Weights(
@@ -112,22 +119,23 @@ def learnt(sentences: Sequence[Sentence], found: Sequence[frozenset[str]]) -> We
         unit=float(unit),
         base=(float(fitted[0].intercept_[0]), float(fitted[1].intercept_[0])),
         gate=_gate(sentences, found),
-        kinds=_kinds(sentences, rows, names, rarity),
+        kinds=_kinds(sentences, rows, names, count),
         pieces={names[at]: (one, two) for at, one, two in zip(kept, *whole, strict=True) if one or two},
     )
 
 
 def _kinds(
-    sentences: Sequence[Sentence], rows: Any, names: Sequence[str], rarity: Any
+    sentences: Sequence[Sentence], rows: Any, names: Sequence[str], count: Any
 ) -> dict[str, dict[str, int]]:
     """Give for each category the weights that tell it from the others, as whole numbers."""
     known = [at for at, each in enumerate(sentences) if re.fullmatch(r"[CR]\d+", each.category)]
     some, kinds = rows[known], {}
     for category in sorted({sentences[at].category for at in known}):
-        goal = [sentences[at].category == category for at in known]
-        best = numpy.argsort(-abs(_fitted(some, goal).coef_[0]), kind="stable")[:KEPT_OF_A_KIND]
-        fitted = _fitted(some[:, best], goal)
-        weights = fitted.coef_[0] * rarity[best] / KIND_UNIT
+        goal = numpy.array([sentences[at].category == category for at in known])
+        scale = _scale(some, count, goal)
+        best = numpy.argsort(-abs(_fitted(some @ diags(scale), goal).coef_[0]), kind="stable")[:KEPT_OF_A_KIND]
+        fitted = _fitted(some[:, best] @ diags(scale[best]), goal)
+        weights = fitted.coef_[0] * scale[best] / KIND_UNIT
         kinds[category] = {names[at]: round(float(w)) for at, w in zip(best, weights, strict=True)}
         kinds[category][""] = round(float(fitted.intercept_[0]) / KIND_UNIT)
     return kinds
@@ -162,12 +170,20 @@ def _is_for_gate(name: str) -> bool:
     return re.fullmatch(r"[a-z']+(?:\|| [a-z']+)", name) is not None
 
 
-def _fitted(rows: Any, goal: Sequence[bool]) -> Any:
+def _scale(rows: Any, count: Any, goal: Any) -> Any:
+    """Give for each piece how much it counts before anything is learnt: more if it is rare, or tells sides apart."""
+    stands = rows > 0
+    yes, no = (numpy.asarray(stands[side].sum(axis=0)).ravel() + 1 for side in (goal, ~goal))
+    apart = abs(numpy.log((yes / yes.sum()) / (no / no.sum())))
+    return (numpy.log(rows.shape[0] / count) + 1) * numpy.sqrt(apart)
+
+
+def _fitted(rows: Any, goal: Any) -> Any:
     """Give a logistic regression in which both sides weigh the same."""
     model = LogisticRegression(
         C=STRENGTH, class_weight="balanced", solver="liblinear", max_iter=3000, random_state=0
     )
-    return model.fit(rows, numpy.array(goal))
+    return model.fit(rows.tocsr(), goal)
 
 
 if __name__ == "__main__":

@@ -17,14 +17,17 @@ from brightline.screening.narrative.lexicon import SEPARATOR, Lexicon, Rule, eng
 from brightline.screening.narrative.model import Guess, Model, Weights
 from brightline.screening.narrative.scan import BETWEEN, NEVER
 
-REVIEW = 1.5
+REVIEW = 1.0
 """Where so much speaks for anything to find, in log odds, a person is to look."""
 
-BLOCK = (2.5, 1.0)
+BLOCK = (2.0, 1.5)
 """Where so much speaks for anything and for a status, the text is blocked."""
 
-CONTRARY = -1.0
-"""Where less than this speaks for anything, what loud rules found is taken back."""
+DOUBTED = -0.5
+"""Where less than this speaks for anything, what loud rules found is for a person to look at, or nothing."""
+
+CONTRARY = -2.5
+"""Where less than this does, a status that loud rules found is nothing either."""
 
 _KINDS = {
     "C1": "no lawful status",
@@ -77,11 +80,15 @@ class Guesser:
             yield number
             at = block.find(between, match.end())
 
-    def left(self, sentence: str, found: list[Found]) -> list[Found]:
-        """Give what stands of what rules found: nothing where all are loud and the model is of another mind."""
+    def left(self, found: list[Found], sentence: str) -> list[Found]:
+        """Give what stands of what rules found: less where all are loud and the model is of another mind."""
         if self._model is None or not all(each.rule.name in self._loud for each in found):
             return found
-        return [] if self._model.guess(sentence).anything < CONTRARY else found
+        anything = self._model.guess(sentence).anything
+        if anything >= DOUBTED:
+            return found
+        said = [each for each in found if each.rule.outcome == "block"]
+        return [] if anything < CONTRARY else [_doubted(each) for each in said]
 
     def said(self, sentence: str) -> list[Found]:
         """Give what a sentence reads like in which no rule found anything."""
@@ -100,6 +107,11 @@ class Guesser:
             rule, category=category, only_review=not is_sure, reason=f"{rule.reason} {_KINDS[category]}"
         )
         return [Found(rule, guess.start, guess.end)]
+
+
+def _doubted(found: Found) -> Found:
+    rule = msgspec.structs.replace(found.rule, only_review=True, reason=f"{found.rule.reason}, or so it seems")
+    return msgspec.structs.replace(found, rule=rule)
 
 
 @cache

@@ -139,7 +139,7 @@ class Screener:
     def _with_guesses(self, sentence: str, found: list[Found]) -> list[Found]:
         """Give what the model leaves of what rules found or, where they are silent, what it guesses."""
         if found:
-            return self._guesser.left(sentence, found)
+            return self._guesser.left(found, sentence)
         guessed = self._guesser.said(sentence)
         return [] if guessed and self._is_cleared(sentence) else guessed
 
