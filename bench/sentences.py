@@ -11,7 +11,7 @@ import yaml
 
 OWN = Path(__file__).parents[1] / "tests" / "screening" / "narratives"
 WRITERS = OWN / "writers"
-"""Sentences of writers who did not know the rules, a file each; those of ordinary reports have only what passes."""
+"""Sentences of writers who did not know the rules, a file each; `o…` are of ordinary reports, which all pass."""
 
 
 class Sentence(NamedTuple):
@@ -25,7 +25,9 @@ class Sentence(NamedTuple):
 
 def own_sentences() -> list[Sentence]:
     """Give the sentences of all files, in order."""
-    return [each for folder in (OWN, WRITERS) for path in sorted(folder.glob("*.yaml")) for each in read(path)]
+    return [
+        each for folder in (OWN, WRITERS) for path in sorted(folder.glob("*.yaml")) for each in read(path)
+    ]
 
 
 def read(path: Path) -> Iterator[Sentence]:

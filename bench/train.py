@@ -1,7 +1,7 @@
 """`python -m bench.train`: learn the weights of the model that guesses what sentences say.
 
 It learns from our own sentences only, gives the same weights each time, and takes a minute. scikit-learn is
-needed, of the extra `bench`.
+needed, of the extra `train`.
 """
 
 from __future__ import annotations
@@ -108,9 +108,7 @@ def learnt(sentences: Sequence[Sentence], found: Sequence[frozenset[str]]) -> We
     heavy = sum(abs(each.coef_[0] * scale) for each, scale in zip(first, scales, strict=True))
     kept = numpy.sort(numpy.argsort(-heavy * numpy.sqrt(count), kind="stable")[:KEPT])
     scales = [scale[kept] for scale in scales]
-    fitted = [
-        _fitted(rows[:, kept] @ diags(scale), goal) for scale, goal in zip(scales, goals, strict=True)
-    ]
+    fitted = [_fitted(rows[:, kept] @ diags(scale), goal) for scale, goal in zip(scales, goals, strict=True)]
     columns = [each.coef_[0] * scale for each, scale in zip(fitted, scales, strict=True)]
     unit = max(abs(column).max() for column in columns) / LARGEST
     whole = [numpy.round(column / unit).astype(int).tolist() for column in columns]
@@ -133,7 +131,9 @@ def _kinds(
     for category in sorted({sentences[at].category for at in known}):
         goal = numpy.array([sentences[at].category == category for at in known])
         scale = _scale(some, count, goal)
-        best = numpy.argsort(-abs(_fitted(some @ diags(scale), goal).coef_[0]), kind="stable")[:KEPT_OF_A_KIND]
+        best = numpy.argsort(-abs(_fitted(some @ diags(scale), goal).coef_[0]), kind="stable")[
+            :KEPT_OF_A_KIND
+        ]
         fitted = _fitted(some[:, best] @ diags(scale[best]), goal)
         weights = fitted.coef_[0] * scale[best] / KIND_UNIT
         kinds[category] = {names[at]: round(float(w)) for at, w in zip(best, weights, strict=True)}
@@ -171,7 +171,7 @@ def _is_for_gate(name: str) -> bool:
 
 
 def _scale(rows: Any, count: Any, goal: Any) -> Any:
-    """Give for each piece how much it counts before anything is learnt: more if it is rare, or tells sides apart."""
+    """Give how much each piece counts beforehand: more if it is rare, or stands on one side mostly."""
     stands = rows > 0
     yes, no = (numpy.asarray(stands[side].sum(axis=0)).ravel() + 1 for side in (goal, ~goal))
     apart = abs(numpy.log((yes / yes.sum()) / (no / no.sum())))

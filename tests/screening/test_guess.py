@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from bench.sentences import WRITERS, digest, own_sentences, read
@@ -9,7 +11,7 @@ from bench.sentences import WRITERS, digest, own_sentences, read
 from brightline.screening.narrative.guess import own_weights
 from brightline.screening.narrative.lexicon import Lexicon, Rule, joined, own_lexicon
 from brightline.screening.narrative.screen import Screener
-from calling import call
+from calling import Called, call
 
 LEXICON = own_lexicon()
 SCREENER = Screener(LEXICON)
@@ -43,20 +45,25 @@ def test_the_place_is_that_of_the_words_as_written() -> None:
     assert (span.start, span.end) == (alone.start + shift, alone.end + shift)
 
 
-def test_it_can_be_left_out_by_name() -> None:
-    ended = call("screen", "--without", "reads-like-status", stdin=GUESSED)
-    assert (ended.code, ended.out) == (0, "left out by --without: reads-like-status (1)\npass\n")
+def screened(folder: Path, text: str, *words: str) -> Called:
+    (folder / "a.txt").write_text(text, "utf-8")
+    return call("screen", *words, str(folder / "a.txt"))
 
 
-def test_it_says_nothing_of_words_whose_rule_is_left_out() -> None:
-    ended = call("screen", "--without", "undocumented-person", stdin="He is undocumented.")
+def test_it_can_be_left_out_by_name(tmp_path: Path) -> None:
+    ended = screened(tmp_path, GUESSED, "--without", "reads-like-status")
+    assert (ended.code, ended.out) == (0, "left out: reads-like-status (1)\npass\n")
+
+
+def test_it_says_nothing_of_words_whose_rule_is_left_out(tmp_path: Path) -> None:
+    ended = screened(tmp_path, "He is undocumented.", "--without", "undocumented-person")
     assert ended.code == 0
     assert "guess" not in ended.out
 
 
-def test_an_exception_releases_it() -> None:
+def test_an_exception_releases_it(tmp_path: Path) -> None:
     reason = "the statute makes the recruiter's knowledge an element of the offense"
-    ended = call("screen", "--exception", "II.B.1", "--reason", reason, stdin=GUESSED)
+    ended = screened(tmp_path, GUESSED, "--exception", "II.B.1", "--reason", reason)
     assert ended.out.endswith("pass\n")
 
 

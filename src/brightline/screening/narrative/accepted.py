@@ -129,9 +129,7 @@ class Sieve:
 
     def _engines(self, left_out: frozenset[str]) -> tuple[Screener, Rewriter]:
         if left_out not in self._made:
-            rules = tuple(
-                _silent(rule) if rule.name in left_out else rule for rule in self._lexicon.rule
-            )
+            rules = tuple(_silent(rule) if rule.name in left_out else rule for rule in self._lexicon.rule)
             screener = Screener(msgspec.structs.replace(self._lexicon, rule=rules))
             self._made[left_out] = screener, Rewriter(self._lexicon, screener)
         return self._made[left_out]

@@ -110,7 +110,9 @@ class Guesser:
 
 
 def _doubted(found: Found) -> Found:
-    rule = msgspec.structs.replace(found.rule, only_review=True, reason=f"{found.rule.reason}, or so it seems")
+    rule = msgspec.structs.replace(
+        found.rule, only_review=True, reason=f"{found.rule.reason}, or so it seems"
+    )
     return msgspec.structs.replace(found, rule=rule)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from math import sqrt
 
 import msgspec
@@ -87,7 +86,8 @@ class Model:
         places = [match.span() for match in _WORD.finditer(sentence)]
         found = self._pieces(sentence, places).keys()
         sums = {
-            category: weights.get("", 0) + sum(weights[name] for name in found & weights.keys()) * evened(len(found))
+            category: weights.get("", 0)
+            + sum(weights[name] for name in found & weights.keys()) * evened(len(found))
             for category, weights in self._weights.kinds.items()
             if category[0] in letters
         }
@@ -124,20 +124,24 @@ def pieces(words: Sequence[str], lists: Mapping[str, str]) -> Iterator[Piece]:
     kinds = [lists.get(word, word) for word in plain]
     for at, word in enumerate(plain):
         yield f"{word}|", at, at + 1
-        edged = f" {word} "
-        for length in _LETTERS:
-            for first in range(max(0, len(edged) - length + 1)):
-                yield f"~{edged[first : first + length]}", at, at + 1
-    for row, always in ((plain, True), (kinds, False)):
-        for length in (1, 2, 3) if row is kinds else (2, 3):
-            for at in range(len(row) - length + 1):
-                part = row[at : at + length]
-                if always or any(word[0] == "{" for word in part):
-                    yield " ".join(part), at, at + length
-    for at in range(len(plain)):
+        yield from ((letters, at, at + 1) for letters in _stretches(f" {word} "))
         for apart in _APART:
             if at + apart < len(plain):
-                yield f"{plain[at]} .. {plain[at + apart]}", at, at + apart + 1
+                yield f"{word} .. {plain[at + apart]}", at, at + apart + 1
+    yield from _runs(plain, (2, 3))
+    yield from (run for run in _runs(kinds, (1, 2, 3)) if "{" in run[0])
+
+
+def _stretches(word: str) -> Iterator[str]:
+    for length in _LETTERS:
+        for first in range(max(0, len(word) - length + 1)):
+            yield f"~{word[first : first + length]}"
+
+
+def _runs(words: Sequence[str], lengths: Sequence[int]) -> Iterator[Piece]:
+    for length in lengths:
+        for at in range(len(words) - length + 1):
+            yield " ".join(words[at : at + length]), at, at + length
 
 
 def _heaviest(count: int, weights: Sequence[tuple[int, int, int]]) -> tuple[int, int]:

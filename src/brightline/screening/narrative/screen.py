@@ -16,8 +16,8 @@ import re2
 from brightline.screening.narrative.guess import Found, Guesser
 from brightline.screening.narrative.hidden import Hidden
 from brightline.screening.narrative.lexicon import Lexicon, Outcome, Rule, compiled, engine, said
-from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.model import Weights
+from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.normal import Normal, is_plain, normalise
 from brightline.screening.narrative.scan import BETWEEN, Scan
 from brightline.screening.narrative.sentences import sentences
