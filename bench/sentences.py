@@ -11,7 +11,7 @@ import yaml
 
 OWN = Path(__file__).parents[1] / "tests" / "screening" / "narratives"
 WRITERS = OWN / "writers"
-"""Sentences of writers who did not know the rules, a file each; `o…` are of ordinary reports, which all pass."""
+"""Sentences of writers who did not know the rules, a file each; `o…` are ordinary reports, which all pass."""
 
 
 class Sentence(NamedTuple):
