@@ -198,7 +198,14 @@ def _figures(screener: Screener, sentences: list[Labelled], texts: list[str], mu
         f"{stream['gigabytes']:.1f} GB in {stream['seconds']:.0f} s, {rate:.1f} MB/s; memory in MB: {memory}"
     )
     passed_on = narratives.passed_on(screener, texts)
-    return {"speeds": speeds, "presidio": peer, "latency": latency, "stream": stream, "passed on": passed_on}
+    return {
+        "speeds": speeds,
+        "presidio": peer,
+        "latency": latency,
+        "stream": stream,
+        "passed on": passed_on,
+        "start up": narratives.start_up(),
+    }
 
 
 def _print_method(name: str, rate: float, found: list[bool], sentences: list[Labelled], alarms: str) -> None:

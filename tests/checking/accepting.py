@@ -2,8 +2,8 @@
 
 An edit is accepted by turning its marks round: `{--x--}` becomes `{++x++}`, `{~~a~>b~~}` becomes
 `{~~b~>a~~}`. The adopted version then has it accepted and all others rejected, and every norm still finds its
-words. Marks in blocks follow: inside a quote the mark of the same words, elsewhere all that the quotes of the
-norm repeat.
+words. Marks in blocks follow: inside a quote the mark of the same words, elsewhere the one that speaks of the
+same force or the same exception, or all that the quotes of the norm repeat.
 """
 
 from __future__ import annotations
@@ -79,8 +79,48 @@ def _turned(
             yield chunk.start() + mark.start, chunk.start() + mark.end
     if not touching:
         touching = {at for at, edit in enumerate(marked, 1) if edit.provision == provision}
-    if touching <= chosen:
-        yield from ((chunk.start() + mark.start, chunk.start() + mark.end) for mark in loose)
+    for mark in loose:
+        if _owners(chunk[0], mark, touching, marked) <= chosen:
+            yield chunk.start() + mark.start, chunk.start() + mark.end
+
+
+def inseparable(path: Path) -> set[frozenset[int]]:
+    """Give the edits, by their numbers, of which a mark in a block takes several at once."""
+    document = parse_document(read_source(path))
+    marked = marked_words(document)
+    found = set()
+    for fence in document.fences:
+        for chunk in _CHUNK.finditer(fence.text):
+            for mark in scan(chunk[0])[0]:
+                if any(
+                    each.start(2) <= mark.start and mark.end <= each.end(2)
+                    for each in _QUOTE.finditer(chunk[0])
+                ):
+                    continue
+                touching = {
+                    _same(chunk[0], other, each[1] or fence.provision, marked)
+                    for each in _QUOTE.finditer(chunk[0])
+                    for other in scan(chunk[0])[0]
+                    if each.start(2) <= other.start and other.end <= each.end(2)
+                }
+                owners = _owners(chunk[0], mark, touching, marked)
+                found |= {owners} if len(owners) > 1 else set()
+    return found
+
+
+FORCE = {"shall": "must", "shall not": "must not", "should": "should", "may": "may"}
+
+
+def _owners(text: str, mark: CriticMark, touching: set[int], marked: list[Marked]) -> frozenset[int]:
+    """Give the edits that speak of the force or the exception of a mark, all of them if none does."""
+    said = {" ".join(text[start:end].split()) for start, end, _ in mark.halves()}
+    force = [
+        at
+        for at in touching
+        if {FORCE.get(marked[at - 1].struck), FORCE.get(marked[at - 1].inserted)} == said
+    ]
+    exception = [at for at in touching if {marked[at - 1].inserted.replace(" it is", "")} == said]
+    return frozenset(force or exception or touching)
 
 
 def _same(text: str, mark: CriticMark, provision: str, marked: list[Marked]) -> int:

@@ -76,6 +76,84 @@ def test_a_time_limit_that_grows_is_looser() -> None:
     assert "notify_owner" not in {each["act"] for each in found["differences"]}
 
 
+TIMES = """---
+policy: elmford-times
+language: 2
+---
+
+# Times
+
+## I. Times
+
+- A. An officer shall tell the chief {marked}.
+
+  ```norm
+  "An officer shall tell the chief {marked}."
+  officer must tell
+    {block}
+  ```
+
+```vocabulary
+role officer "an officer" called "an officer"
+role clerk "a clerk" called "a clerk"
+act tell "tell the chief" done "told the chief"
+act write "write it down" done "written it down"
+fact crash: yes or no, ordinarily no
+  ask "Was there a crash?"
+  yes "there was a crash"
+  no "there was no crash"
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fails", "heading"),
+    [
+        ("within 24 hours", "within 24 hours if crash", {"looser"}, "LOOSER: more"),
+        ("within 2 hours", "as soon as possible", {"looser"}, "LOOSER: more"),
+        ("within 2 days", "within 2 business days", {"looser"}, "LOOSER: more"),
+        ("within 2 business days", "within 2 days", {"stricter"}, "STRICTER: less"),
+        (
+            "within 2 business days",
+            "within 3 days",
+            {"looser", "stricter", "incomparable"},
+            "INCOMPARABLE: there is more time in some situations",
+        ),
+        ("within 24 hours", "within 1440 minutes", {"reworded"}, "REWORDED: the same"),
+    ],
+)
+def test_no_longer_time_passes_by(desk: Path, old: str, new: str, fails: set[str], heading: str) -> None:
+    mark = f"{{~~{old}~>{new}~~}}"
+    (desk / "times.md").write_text(TIMES.replace("{marked}", mark).replace("{block}", mark), "utf-8")
+    for way in ("looser", "stricter", "incomparable", "reworded"):
+        for words in ([], ["--act", "tell"], ["--as", "officer"]):
+            assert call("diff", "times.md", *words, "--fail-on", way).code == (way in fails), (way, words)
+        for words in (["--act", "write"], ["--as", "clerk"]):
+            assert call("diff", "times.md", *words, "--fail-on", way).code == 0
+    said = call("diff", "times.md").out
+    assert heading in said
+    assert "TURNED ROUND" not in said
+    assert ("no longer by the clock" in said) == (new == "as soon as possible")
+    (found,) = differences("times.md")["times"]
+    assert found["relation"] in fails
+    assert set(found["parts"]) == fails & {"looser", "stricter"}
+
+
+def test_read_backwards_all_words_are_turned(desk: Path) -> None:
+    ways = {name: differences(TOWING, *words) for name, words in WAYS.items()}
+    there, back = (ways[name]["edits"] for name in ("there", "back"))
+    assert [(each["struck"], each["inserted"]) for each in back] == [
+        (each["inserted"], each["struck"]) for each in there
+    ]
+    said = call("diff", TOWING, *WAYS["back"]).out
+    assert "“shall” became “may”" in said
+    assert "“may” became “shall”" not in said
+    assert "“48” became “24”" in said
+
+
+WAYS = {"there": [], "back": ["--from", "proposed", "--to", "adopted"]}
+
+
 def test_a_silent_loss_fails_where_that_is_asked_for() -> None:
     before, after = str(KEYS / "keys-before.md"), str(KEYS / "keys.md")
     assert call("diff", before, after).code == 0

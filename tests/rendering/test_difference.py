@@ -132,6 +132,20 @@ def test_both_texts_stand_in_the_page_word_for_word(flagship: Compiled, flagship
         assert "".join(shown.split()) == "".join(wanted.split()), side
 
 
+@pytest.mark.parametrize("is_back", [False, True])
+def test_what_goes_is_struck_and_what_comes_is_inserted(towing: Report, is_back: bool) -> None:
+    """Whichever way the marks of the text stand."""
+    shown = report(towing.newer, towing.older) if is_back else towing
+    elements = read_html(write_html(shown)).all()
+    sides = {
+        name: [each for side in elements if name in side.classes for each in side.all()] for name in SIDES
+    }
+    tags = {name: {each.tag for each in found} & {"del", "ins"} for name, found in sides.items()}
+    assert tags == {"was": {"del"}, "becomes": {"ins"}}
+    for text in (write_html(shown), write_markdown(shown), write_text(shown, width=200)):
+        assert ("“may” became “shall”" in text, "“shall” became “may”" in text) == (not is_back, is_back)
+
+
 def words(element: Element) -> str:
     """The words of the policy in a side: no labels, numbers of edits, or words for screen readers."""
     kept = [

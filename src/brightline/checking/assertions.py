@@ -11,11 +11,10 @@ from datetime import date
 
 import msgspec
 
-from brightline.checking.deep import MOST_NODES
 from brightline.checking.difference import relation
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.joint import joint, side_of
-from brightline.checking.space import Space, replayed
+from brightline.checking.space import MOST_NODES, Space, replayed
 from brightline.checking.wording import called, phrase_of, quotes
 from brightline.language.assertions import Assertion
 from brightline.language.policy import Defined, Policy, Term, terms_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from math import comb
 from typing import Literal
@@ -52,7 +52,7 @@ def changes(older: Policy, newer: Policy) -> Iterator[Change]:
             kind: Literal["added", "removed", "changed"] = (
                 "added" if old is None else "removed" if new is None else "changed"
             )
-            same = old is not None and new is not None and _meaning(old) == _meaning(new)
+            same = old is not None and new is not None and meaning(old) == meaning(new)
             yield Change(number, what, name, one.quotes[0].provision if one.quotes else "", kind, same)  # type: ignore[arg-type]
 
 
@@ -64,7 +64,7 @@ def _terms(policy: Policy) -> dict[str, Norm | Defined]:
     return {term.name: term for term in policy.terms}
 
 
-def _meaning(of: Norm | Defined) -> Norm | Defined:
+def meaning(of: Norm | Defined) -> Norm | Defined:
     """Give a norm or a term without its words."""
     if isinstance(of, Norm):
         return replace(of, quotes=(), readings=(), document="", provision="")
@@ -94,14 +94,29 @@ def causes(
 
 def applied(older: Policy, newer: Policy, chosen: Iterable[Change]) -> Policy:
     """Give the older policy with some of the changes made."""
+    new = forms(newer)
+    made = [(change.what, change.name) for change in chosen]
+    return put_together(older, newer, {name: new.get(name) for name in made})
+
+
+def forms(policy: Policy) -> dict[tuple[str, str], Norm | Defined]:
+    """Give the norms and terms of a policy by what they are and their names."""
+    norms, terms = _norms(policy).items(), _terms(policy).items()
+    return {**{("norm", name): norm for name, norm in norms}, **{("term", name): t for name, t in terms}}
+
+
+def put_together(
+    older: Policy, newer: Policy, changed: Mapping[tuple[str, str], Norm | Defined | None]
+) -> Policy:
+    """Give the older policy with some norms and terms as they are given; those that are none are gone."""
     norms, terms = _norms(older), _terms(older)
-    new_norms, new_terms = _norms(newer), _terms(newer)
-    for change in chosen:
-        old, new = (norms, new_norms) if change.what == "norm" else (terms, new_terms)
-        if change.name in new:
-            old[change.name] = new[change.name]
+    for (what, name), one in changed.items():
+        of = norms if what == "norm" else terms
+        if one is not None:
+            of[name] = one
         else:
-            old.pop(change.name, None)
+            of.pop(name, None)
+    new_terms = _terms(newer)
     needed = {name: new_terms[name] for name in new_terms if name not in terms}
     return replace(
         older,

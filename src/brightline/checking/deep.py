@@ -14,15 +14,12 @@ from brightline.checking.gaps import gaps
 from brightline.checking.idle import idle
 from brightline.checking.names import forbidden_questions, unused
 from brightline.checking.opposition import contradictions, unsettled
-from brightline.checking.space import Space
+from brightline.checking.space import MOST_NODES, Space
 from brightline.checking.terms import alike
 from brightline.language.policy import Policy
 from brightline.reasoning.diagram import TooLarge
 from brightline.reasoning.index import Index
 from brightline.reasoning.reasoner import Reasoner
-
-MOST_NODES = 500_000
-"""How many nodes of a diagram one question may take before it is given up as not decided."""
 
 
 def deep_check(

@@ -15,11 +15,11 @@ import msgspec
 from brightline.checking.changes import Change, causes, changes
 from brightline.checking.finding import Witness
 from brightline.checking.joint import joint, side_of, turns_on, widened
-from brightline.checking.space import Space, replayed
+from brightline.checking.space import MOST_NODES, Space, replayed
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
 from brightline.reasoning.day import on
-from brightline.reasoning.diagram import Node, bits
+from brightline.reasoning.diagram import Node, TooLarge, bits
 from brightline.reasoning.exact import IMPOSSIBLE, forces_of
 from brightline.reasoning.index import Index
 from brightline.reasoning.plain import Claim
@@ -65,7 +65,8 @@ class Comparison(msgspec.Struct, frozen=True):
     """Two policies compared: their differences, the changes that were made, and how many answers are equal.
 
     `equal` counts the pairs of an act and a role, of `compared`, whose answers are always the same; `roles`
-    are those that were compared.
+    are those that were compared. `undecided` are the pairs of which it was not told whether they differ: that
+    would have taken too much.
     """
 
     older: Policy
@@ -75,6 +76,7 @@ class Comparison(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     equal: int
     compared: int
+    undecided: tuple[tuple[str, str], ...] = ()
 
     @property
     def relations(self) -> frozenset[Relation]:
@@ -101,9 +103,11 @@ def compare(
     *,
     acts: Iterable[str] = (),
     roles: Iterable[str] = (),
+    most_nodes: int = MOST_NODES,
 ) -> Comparison:
     """Compare two policies on a day, on some acts and for some roles, or on all that there are.
 
+    `most_nodes` is how many nodes of a diagram one answer may take before it is given up as not decided.
     Raises `BadInput` where they have no vocabulary in common, `ValueError` where a day is needed and none is
     given, `AssertionError` where a witness does not replay.
     """
@@ -112,6 +116,7 @@ def compare(
     older, newer = widened(older, both.policy), widened(newer, both.policy)
     made, parts = tuple(changes(older, newer)), _Parts(older, newer)
     found: dict[tuple[str, Word, Word, object, float], Difference] = {}
+    undecided: list[tuple[str, str]] = []
     equal = compared = 0
     asked = tuple(acts) or [act.name for act in both.policy.acts]
     askers = tuple(roles) or _bound(both.policy)
@@ -119,22 +124,34 @@ def compare(
         side = _Sides(both, role, parts)
         for act in asked:
             compared += 1
-            different = list(side.differences(act))
+            side.space.begin(most_nodes)
+            try:
+                different = list(side.differences(act))
+                shares = [side.space.share(each.where) for each in different]
+            except (TooLarge, RecursionError):
+                undecided.append((act, role))
+                continue
             equal += not different
-            for each in different:
-                key = (each.act, each.before, each.after, _shown(each), side.space.share(each.where))
+            for each, share in zip(different, shares, strict=True):
+                key = (each.act, each.before, each.after, _shown(each), share)
                 if key in found:
                     among = (*found[key].roles, role)
                     found[key] = msgspec.structs.replace(found[key], roles=among)
                 else:
-                    found[key] = side.difference(each, made)
-    return Comparison(older, newer, tuple(askers), tuple(_ordered(found.values())), made, equal, compared)
+                    found[key] = side.difference(each, made, share)
+    told = tuple(_ordered(found.values()))
+    return Comparison(older, newer, tuple(askers), told, made, equal, compared, tuple(undecided))
 
 
 def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
-    """Give those of some acts on which the answer differs for anybody in any situation."""
+    """Give those of some acts on which the answer differs for anybody in any situation.
+
+    Raises `TooLarge` where that takes too much to be told.
+    """
     both = Reasoner(joint(older, newer))
     sides = [_Sides(both, name, _Parts(older, newer)) for name in _bound(both.policy)]
+    for side in sides:
+        side.space.begin(MOST_NODES)
     return [act for act in acts if any(side.differs(act) for side in sides)]
 
 
@@ -235,8 +252,8 @@ class _Sides:
         replayed(said == (before, after), witness, f"{act}: {before} before, {after} after")
         return _Shown(act, before, after, node, witness)
 
-    def difference(self, shown: _Shown, made: tuple[Change, ...]) -> Difference:
-        """Give all that is said of a difference."""
+    def difference(self, shown: _Shown, made: tuple[Change, ...], share: float) -> Difference:
+        """Give all that is said of a difference, and its share of all situations."""
         space, parts = self.space, self.parts
         act, s = shown.act, shown.witness.situation
         near = turns_on(space.index, (claim.norm for claim in space.index.claims[act]))
@@ -249,7 +266,7 @@ class _Sides:
             before=shown.before,
             after=shown.after,
             witness=shown.witness,
-            share=space.share(shown.where),
+            share=share,
             older=older,
             newer=newer,
             causes=causes(act, parts.older, parts.newer, s, shown.after, bearing),

@@ -7,10 +7,14 @@ words which the norms read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import product
 
 import msgspec
+from msgspec.structs import replace
 
+from brightline.checking.accepting import Accepting, Way
+from brightline.checking.apart import Form, Touching, take_apart
 from brightline.checking.changes import Change
 from brightline.language.compile import Compiled, Covered
 from brightline.language.policy import Defined, Norm, Policy, Quote
@@ -18,17 +22,16 @@ from brightline.text.edits import edits
 from brightline.text.redline import Marked, marked_words, marks_in
 from brightline.text.words import OwnText, find_quote, own_text
 
-Way = frozenset[int]
-"""Edits that together make a change, by their numbers."""
-
 _MOST_WAYS = 64
 
 
 class Edit(msgspec.Struct, frozen=True):
     """Something that can be accepted or rejected by itself; `number` counts from 1 in the order of the text.
 
-    `struck` and `inserted` are words, `names` the norms and terms that it has a part in. An edit that no mark
-    of the text shows has `is_mark` false and `line` 0: it is a norm or a term that reads otherwise.
+    `struck` are words of the older side alone and `inserted` those of the newer one, whichever way the text
+    marks them: from a proposed version to the adopted one, edits are taken back. `names` are the norms and
+    terms that it has a part in. An edit that no mark of the text shows has `is_mark` false and `line` 0: it
+    is a norm or a term that reads otherwise.
     """
 
     number: int
@@ -41,29 +44,56 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Ties(msgspec.Struct, frozen=True):
-    """The edits, and for each change, by its number, the smallest sets of edits that make it.
+    """The edits, and for each change, by its number, the smallest sets of edits that make all of it.
 
-    `mixed` are edits inside words of norms or terms that others strike or add: what such a norm says with one
-    of them alone stands in neither version.
+    `parts` has, for a change that edits make in parts, what it is with only some of these. `bound` are edits
+    that cannot be told apart, by what a norm or a term says with one of them alone. `mixed` are edits inside
+    words of norms or terms that others strike or add, and of which nothing tells what they do alone.
     """
 
     edits: tuple[Edit, ...]
     ways: dict[int, tuple[Way, ...]]
+    parts: dict[int, dict[Way, Form]]
+    bound: tuple[Way, ...]
     mixed: Way
 
-    def made_by(self, numbers: Iterable[int], made: Iterable[Change]) -> list[Change]:
-        """Give the changes that some edits make."""
-        accepted = frozenset(numbers)
-        return [change for change in made if any(way <= accepted for way in self.ways[change.number])]
+    def form(self, change: Change, accepted: Way, old: Form, new: Form) -> Form:
+        """Give a norm or a term as some edits leave it, from what it is with none and with all of them."""
+        if any(way <= accepted for way in self.ways[change.number]):
+            return new
+        touching = frozenset().union(*self.ways[change.number])
+        return self.parts.get(change.number, {}).get(accepted & touching, old)
+
+    def splits(self, accepted: Way) -> bool:
+        """Whether some edits are accepted without others that cannot be told apart from them."""
+        return any(accepted & each and not each <= accepted for each in self.bound)
+
+    def unit(self, number: int) -> Way:
+        """Give an edit with those that cannot be told apart from it."""
+        return Way((number,)) | self.bound_to(number)
+
+    def bound_to(self, number: int) -> Way:
+        """Give the edits that cannot be told apart from one."""
+        return frozenset().union(*(each for each in self.bound if number in each)) - {number}
 
 
-def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compiled | None) -> Ties:
-    """Tie changes to edits: to the marks of a redline, or where there is none to edits of their own."""
-    marks = _Marks(redline.parts if redline else ())
+def tie(
+    older: Policy,
+    newer: Policy,
+    made: tuple[Change, ...],
+    redline: Compiled | None,
+    day: date | None = None,
+) -> Ties:
+    """Tie changes to edits: to the marks of a redline, or where there is none to edits of their own.
+
+    `day` is the one that both policies are on.
+    """
+    backwards = is_back(older, newer)
+    marks = _Marks(redline.parts if redline else (), is_back=backwards)
     sides = _Side(older), _Side(newer)
     ways = {change.number: tuple(_ways(change, sides, marks)) for change in made}
     _follow(made, sides, ways)
-    own = _own_edits(made, sides, ways, len(marks.found))
+    own = list(_own_edits(made, sides, ways, len(marks.found)))
     names: dict[int, dict[str, None]] = {}
     for change in made:
         for number in frozenset().union(*ways[change.number]):
@@ -79,7 +109,16 @@ def tie(older: Policy, newer: Policy, made: tuple[Change, ...], redline: Compile
         )
         for number, (prefix, each) in enumerate(marks.found, 1)
     ]
-    return Ties((*found, *own), ways, frozenset().union(*(_mixed(each, sides, marks) for each in made)))
+    several = dict(_several(made, sides, marks))
+    if redline is None or not several:
+        return Ties((*found, *own), ways, {}, (), frozenset())
+    apart = take_apart(several, Accepting(redline, day, is_back=backwards))
+    return Ties((*found, *own), ways | apart.ways, apart.parts, apart.bound, apart.mixed)
+
+
+def is_back(older: Policy, newer: Policy) -> bool:
+    """Whether a redline is read backwards, so that what it strikes is what comes."""
+    return (older.version, newer.version) == ("proposed", "adopted")
 
 
 class _Side:
@@ -99,7 +138,7 @@ class _Side:
 class _Marks:
     """The marks of all documents of a redline, numbered together, and which of them a quote lies under."""
 
-    def __init__(self, parts: Iterable[Covered]) -> None:
+    def __init__(self, parts: Iterable[Covered], *, is_back: bool) -> None:
         self.parts: dict[str, Covered] = {}
         self.found: list[tuple[str, Marked]] = []
         self._numbers: dict[tuple[str, int], int] = {}
@@ -108,7 +147,7 @@ class _Marks:
             prefix = f"{part.part.id}:" if self.parts else ""
             self.parts[prefix] = part
             for each in marked_words(part.document):
-                self.found.append((prefix, each))
+                self.found.append((prefix, _taken_back(each) if is_back else each))
                 self._numbers[prefix, each.mark] = len(self.found)
 
     def touching(self, quote: Quote, version: str) -> tuple[Way, bool]:
@@ -143,6 +182,26 @@ class _Marks:
         return prefix, part.document if part else None, provision.removeprefix(prefix)
 
 
+def _several(
+    made: tuple[Change, ...], sides: tuple[_Side, _Side], marks: _Marks
+) -> Iterator[tuple[Change, Touching]]:
+    """Give the changes of meaning that several edits make, with those edits."""
+    for change in made:
+        if change.is_reworded or any(_superseding(change, sides, marks)):
+            continue
+        touching = _touching(change, sides, marks)
+        every: Way = frozenset().union(*(found for found, _ in touching))
+        covering: Way = frozenset().union(*(found for found, is_covered in touching if is_covered))
+        if change.kind == "changed":
+            covering, every = frozenset(), every or marks.inside(change.provision)
+        if len(every) > 1 and every != covering:
+            yield change, Touching(every, covering)
+
+
+def _taken_back(mark: Marked) -> Marked:
+    return replace(mark, struck=mark.inserted, inserted=mark.struck)
+
+
 def _ways(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Iterator[Way]:
     """Give the sets of marks that make a change.
 
@@ -173,15 +232,6 @@ def _superseding(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> I
             is_meant = change.name in each.targets if change.what == "norm" else bool(each.documents)
             if is_meant and side.get(change) != other.get(change) and each not in other.supersessions:
                 yield frozenset().union(*(marks.touching(quote, side.version)[0] for quote in each.quotes))
-
-
-def _mixed(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> Way:
-    """Give the edits that touch quotes of what comes or goes with others."""
-    touching = _touching(change, sides, marks)
-    covering: Way = frozenset().union(*(found for found, is_covered in touching if is_covered))
-    if change.kind == "changed" or not covering:
-        return frozenset()
-    return frozenset().union(*(found for found, _ in touching)) - covering
 
 
 def _touching(change: Change, sides: tuple[_Side, _Side], marks: _Marks) -> list[tuple[Way, bool]]:

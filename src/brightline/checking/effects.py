@@ -1,6 +1,7 @@
 """What each edit does by itself, and which edits bring a difference about.
 
-An edit is accepted by making the changes of norms that it makes; the words are not compiled again.
+An edit is accepted by making the changes of norms that it makes. Only where several edits make one, each in
+part, the words are compiled again.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from typing import Literal
 
 import msgspec
 
-from brightline.checking.changes import Change, applied
+from brightline.checking.accepting import Way
+from brightline.checking.apart import Form
+from brightline.checking.changes import forms, meaning, put_together
 from brightline.checking.difference import Comparison, Difference, differing
-from brightline.checking.edits import Edit, Ties
+from brightline.checking.edits import Ties
 from brightline.checking.joint import joint, turns_on
 from brightline.checking.timing import times_of
 from brightline.language.policy import Policy
 from brightline.reasoning import plain
+from brightline.reasoning.diagram import TooLarge
 from brightline.reasoning.index import Index
 
 Does = Literal["alone", "with others", "times", "unknown", "nothing"]
+Name = tuple[str, str]
+"""A norm or a term: what it is, and its name."""
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
 _MOST_TRIED = 5_000
@@ -34,89 +40,104 @@ class Effect(msgspec.Struct, frozen=True):
     `alone` are edits that change an answer when they alone are accepted, `with others` those that change one
     only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
     says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
-    `unknown` are edits inside words that others strike or add, of which neither version tells what they do.
+    `unknown` are edits inside words that others strike or add, of which neither version tells what they do,
+    and those that cannot be told apart from others; and those of which
+    that would take too much to tell (`is_too_much`).
     """
 
     does: Does
     acts: tuple[str, ...] = ()
+    is_too_much: bool = False
 
 
 class Effects:
     """What edits do, found by making their changes and no others, and all others but theirs."""
 
     def __init__(self, compared: Comparison, ties: Ties) -> None:
-        self.older, self.newer, self.made, self.ties = compared.older, compared.newer, compared.changes, ties
+        self.older, self.newer, self.ties = compared.older, compared.newer, ties
+        self.real = [change for change in compared.changes if not change.is_reworded]
         self.index = Index(joint(self.older, self.newer))
-        self._near: dict[str, frozenset[tuple[str, str]]] = {}
-        self._tried: dict[tuple[int, ...], Policy] = {}
+        self.every: Way = frozenset(edit.number for edit in ties.edits)
+        self._sides = forms(self.older), forms(self.newer)
+        self._near: dict[str, frozenset[Name]] = {}
+        self._tried: dict[Way, Policy] = {}
 
     def of(self, numbers: Iterable[int]) -> Effect:
         """Say what some edits do together."""
         chosen = frozenset(numbers)
-        if chosen & self.ties.mixed:
+        if chosen & self.ties.mixed or self.ties.splits(chosen):
             return Effect("unknown")
-        all_others = [edit.number for edit in self.ties.edits if edit.number not in chosen]
-        if acts := self._between(self.older, self._real(chosen)):
-            return Effect("alone", acts)
-        rest = self._real(all_others)
-        left = [
-            change for change in self._real(edit.number for edit in self.ties.edits) if change not in rest
-        ]
-        if left and (acts := self._between(self.newer, rest, left)):
-            return Effect("with others", acts)
+        try:
+            if acts := self._between(frozenset(), chosen):
+                return Effect("alone", acts)
+            if acts := self._between(self.every - chosen, self.every):
+                return Effect("with others", acts)
+        except (TooLarge, RecursionError):
+            return Effect("unknown", is_too_much=True)
         return Effect("times" if self._touches_times(chosen) else "nothing")
 
-    def _between(
-        self, one: Policy, chosen: list[Change], touched: list[Change] | None = None
-    ) -> tuple[str, ...]:
-        """Give the acts on which a policy and the older one with some changes answer otherwise."""
-        names = {(change.what, change.name) for change in (chosen if touched is None else touched)}
+    def _between(self, some: Way, others: Way) -> tuple[str, ...]:
+        """Give the acts that are answered otherwise with some edits than with others."""
+        names = {name for name, form in self._forms(some).items() if form != self._forms(others)[name]}
         acts = [act.name for act in self.index.policy.acts if names & self.near(act.name)]
-        if not acts:
-            return ()
-        return tuple(differing(one, applied(self.older, self.newer, chosen), acts))
+        return tuple(differing(self._with(some), self._with(others), acts)) if acts else ()
 
-    def _real(self, numbers: Iterable[int]) -> list[Change]:
-        """Give the changes that edits make and that change more than words."""
-        return [change for change in self.ties.made_by(numbers, self.made) if not change.is_reworded]
+    def _forms(self, numbers: Way) -> dict[Name, Form]:
+        """Give what each norm and term is, of those whose meaning changes, with some edits."""
+        found: dict[Name, Form] = {}
+        for change in self.real:
+            name = (change.what, change.name)
+            old, new = (side.get(name) for side in self._sides)
+            form = self.ties.form(change, numbers, old, new)
+            found[name] = meaning(form) if form else None
+        return found
 
-    def near(self, act: str) -> frozenset[tuple[str, str]]:
+    def _with(self, numbers: Way) -> Policy:
+        """Give the older policy with some edits, the newer one with all of them."""
+        if numbers in (frozenset(), self.every):
+            return self.newer if numbers else self.older
+        if numbers not in self._tried:
+            self._tried[numbers] = put_together(self.older, self.newer, self._forms(numbers))
+        return self._tried[numbers]
+
+    def near(self, act: str) -> frozenset[Name]:
         """Give the norms and terms, by what they are and their names, on which the answer on an act turns."""
         if act not in self._near:
             self._near[act] = turns_on(self.index, (claim.norm for claim in self.index.claims[act]))
         return self._near[act]
 
     def because(self, difference: Difference) -> tuple[tuple[int, ...], ...]:
-        """Give the smallest sets of edits that give an act its new verdict where a difference shows."""
+        """Give the smallest sets of edits that give an act its new verdict where a difference shows.
+
+        Edits that cannot be told apart count as one.
+        """
         near = self.near(difference.act)
-        relevant = [
-            edit.number
-            for edit in self.ties.edits
-            if any((change.what, change.name) in near for change in self._part_in(edit))
-        ]
-        for size in range(1, min(_MOST_TOGETHER, len(relevant)) + 1):
-            if comb(len(relevant), size) > _MOST_TRIED:
+        relevant = [edit.number for edit in self.ties.edits if self._names([edit.number]) & near]
+        units = list(dict.fromkeys(self.ties.unit(number) for number in relevant))
+        for size in range(1, min(_MOST_TOGETHER, len(units)) + 1):
+            if comb(len(units), size) > _MOST_TRIED:
                 break
-            found = [each for each in combinations(relevant, size) if self._gives(each, difference)]
+            ways = (frozenset().union(*each) for each in combinations(units, size))
+            found = [tuple(sorted(each)) for each in ways if self._gives(each, difference)]
             if found:
                 return tuple(found)
         return (tuple(relevant),)
 
-    def _touches_times(self, numbers: Iterable[int]) -> bool:
+    def _touches_times(self, numbers: Way) -> bool:
         """Whether edits have a part in whether or when something with a time is owed."""
-        chosen = frozenset(numbers)
-        edits = [edit for edit in self.ties.edits if edit.number in chosen]
-        names = {(change.what, change.name) for edit in edits for change in self._part_in(edit)}
+        names = self._names(numbers)
         timed = (norm for norm in self.index.norms.values() if times_of(norm))
         return any(names & turns_on(self.index, [norm]) for norm in timed) if names else False
 
-    def _part_in(self, edit: Edit) -> list[Change]:
-        ways = self.ties.ways
-        real = (change for change in self.made if not change.is_reworded)
-        return [change for change in real if any(edit.number in way for way in ways[change.number])]
+    def _names(self, numbers: Iterable[int]) -> set[Name]:
+        """Give the norms and terms in whose change of meaning some edits have a part."""
+        chosen, ways = frozenset(numbers), self.ties.ways
+        return {
+            (change.what, change.name)
+            for change in self.real
+            if any(chosen & way for way in ways[change.number])
+        }
 
-    def _gives(self, numbers: tuple[int, ...], difference: Difference) -> bool:
-        if numbers not in self._tried:
-            self._tried[numbers] = applied(self.older, self.newer, self._real(numbers))
-        policy = self._tried[numbers]
+    def _gives(self, numbers: Way, difference: Difference) -> bool:
+        policy = self._with(numbers)
         return plain.kleene(difference.act, policy, difference.witness.situation).word == difference.after

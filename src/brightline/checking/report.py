@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from brightline.checking.accepting import Way
 from brightline.checking.difference import Comparison, Difference, Relation, compare
 from brightline.checking.edits import Edit, tie
 from brightline.checking.effects import Effect, Effects
@@ -65,9 +66,9 @@ class Unmarked(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What one policy changes in another; `effects` are by the numbers of edits.
 
-    `day` is the one on which they were compared, where either turns on it. `vocabulary` has the roles, facts
-    and acts of both. `grid` is missing where a side has no text; `losses`
-    are what no mark shows, where that was looked for.
+    `bound` are edits that cannot be told apart, by their numbers. `day` is the one on which they were
+    compared, where either turns on it. `vocabulary` has the roles, facts and acts of both. `grid` is missing
+    where a side has no text; `losses` are what no mark shows, where that was looked for.
     """
 
     older: Side
@@ -78,6 +79,7 @@ class Report(msgspec.Struct, frozen=True):
     told: tuple[Told, ...]
     timings: tuple[Timing, ...]
     edits: tuple[Edit, ...]
+    bound: tuple[Way, ...]
     effects: dict[int, Effect]
     grid: Grid | None
     losses: Unmarked | None = None
@@ -91,6 +93,11 @@ class Report(msgspec.Struct, frozen=True):
     def relations(self) -> frozenset[Relation]:
         """Give the ways in which anything differs, times included."""
         return self.comparison.relations | {each.relation for each in self.timings}
+
+    @property
+    def parts(self) -> frozenset[Relation]:
+        """Give the ways in which anything differs in part: a time may be longer in one situation alone."""
+        return self.relations.union(*(each.sides for each in self.timings))
 
     def doing(self, *does: str) -> tuple[Edit, ...]:
         """Give the edits that do one of some things."""
@@ -106,15 +113,16 @@ def report(
     roles: Iterable[str] = (),
     losses: Unmarked | None = None,
 ) -> Report:
-    """Compare two policies and their texts; acts and roles narrow the differences that are told.
+    """Compare two policies and their texts; acts and roles narrow what is told to differ.
 
     Raises what `compare` raises.
     """
+    acts, roles = tuple(acts), tuple(roles)
     compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
     redline = newer.compiled if newer.path == older.path else None
-    ties = tie(compared.older, compared.newer, compared.changes, redline)
+    ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
-    is_whole = not tuple(acts) and not tuple(roles)
+    timed = _timed(compared, frozenset(acts), frozenset(roles))
     return Report(
         older=older,
         newer=newer,
@@ -122,12 +130,25 @@ def report(
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
         told=tuple(sorted(_told(compared, effects), key=_is_done)),
-        timings=tuple(timings(compared.older, compared.newer)) if is_whole else (),
+        timings=tuple(timed),
         edits=ties.edits,
+        bound=ties.bound,
         effects={edit.number: effects.of([edit.number]) for edit in ties.edits},
         grid=_grid(older, newer, ties.edits, effects),
         losses=losses,
     )
+
+
+def _timed(compared: Comparison, acts: frozenset[str], roles: frozenset[str]) -> Iterator[Timing]:
+    """Give the times that differ, of norms on some acts that bind some roles, or of all norms."""
+    norms = {norm.id: norm for norm in compared.newer.norms}
+    binding = {
+        name for role in compared.newer.roles if role.name in roles for name in (role.name, *role.ancestors)
+    }
+    for each in timings(compared.older, compared.newer):
+        norm = norms[each.norm]
+        if (not acts or acts.intersection(norm.acts)) and (not roles or norm.bearer in binding):
+            yield each
 
 
 def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:

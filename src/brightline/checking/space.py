@@ -25,6 +25,8 @@ from brightline.reasoning.situation import Deed, Situation, cell
 from brightline.reasoning.variables import State
 from brightline.source import BadInput
 
+MOST_NODES = 500_000
+"""How many nodes of a diagram one question may take before it is given up as not decided."""
 RULED_OUT = 2
 """The end of a yes/no function where the vocabulary rules the situation out."""
 _OUTCOMES = (1, 2, 0)

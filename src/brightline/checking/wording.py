@@ -66,6 +66,8 @@ def percent(share: float) -> str:
     """Say a share of all situations: `12 %`, `0.3 %`, `less than 0.01 %`."""
     if 0 < share < 0.0001:
         return "less than 0.01 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
     return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 

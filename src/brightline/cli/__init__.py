@@ -33,6 +33,7 @@ COMMANDS = {
     "migrate": "write documents in this version of the norm language",
     "screen": "find what a report may not say about anybody's status",
     "import": "make a document of a policy's text as it was extracted",
+    "serve": "run the service: web server and worker",
 }
 
 

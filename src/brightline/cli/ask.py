@@ -17,9 +17,10 @@ from brightline.language.policy import Version
 from brightline.language.values import Value
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.fill import fill
-from brightline.reasoning.guidance import Answer, guide
+from brightline.reasoning.guidance import guide
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
+from brightline.rendering.guidance import duties_beside
 from brightline.source import BadInput
 
 QUESTIONS = 3
@@ -140,13 +141,7 @@ class _Interview:
     def card(self, s: Situation, about: list[str], nobody_knows: list[str]) -> None:
         """Show what holds now, with the duties that the situation brings about elsewhere."""
         print()
-        quiet = fill(self.policy, self.asker, {}, (), "ordinary")
-        always = {a.act for a in guide(self.reasoner, quiet).answers if a.verdict in ("must", "should")}
-        duties: list[Answer] = [
-            answer
-            for answer in guide(self.reasoner, s).answers
-            if answer.verdict in ("must", "should") and answer.act not in (*about, *always)
-        ]
+        duties = duties_beside(self.reasoner, s, about)
         print_short(self.reasoner, guide(self.reasoner, s, about, nobody_knows=nobody_knows), duties)
 
     def goes_back(self, s: Situation, about: list[str]) -> bool:

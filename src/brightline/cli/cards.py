@@ -21,6 +21,7 @@ from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.sentences import Teller
 from brightline.reasoning.situation import Deed
 from brightline.reasoning.verdict import Word
+from brightline.rendering.guidance import together
 
 HEADINGS: dict[Word, str] = {
     "must_not": "✗ YOU MUST NOT",
@@ -247,16 +248,6 @@ class Card:
         if self.guidance.ask:
             print()
             self.line(f"Ask next: {self.guidance.ask.text} ({self.guidance.ask.fact})", 0, 2)
-
-
-def together(answers: Iterable[Answer]) -> list[list[Answer]]:
-    """Put answers together that rest on the same norms and depend on the same."""
-    found: dict[object, list[Answer]] = {}
-    for answer in answers:
-        norms = tuple(citation.norm for citation in answer.citations)
-        key = (answer.verdict, norms, answer.until, answer.one_of, answer.depends_on)
-        found.setdefault(key, []).append(answer)
-    return list(found.values())
 
 
 def in_colour() -> bool:

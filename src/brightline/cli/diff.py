@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compare and print: 0, or 1 where `--fail-on` names a way in which something differs."""
+    """Compare and print: 0, or 1 where `--fail-on` names a way in which something differs or may."""
     fails = _fails(args.fail_on)
     older, newer = _sides(args)
     _check_output(args.output, older, newer)
@@ -53,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     is_lost = bool(found.losses and found.losses.found.found)
-    return 1 if fails & found.relations or ("lost" in fails and is_lost) else 0
+    is_undecided = bool(fails and found.comparison.undecided)
+    return 1 if fails & found.parts or ("lost" in fails and is_lost) or is_undecided else 0
 
 
 def _fails(text: str | None) -> set[str]:

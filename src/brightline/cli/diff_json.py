@@ -34,7 +34,9 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """How many edits there are and how many of them do what; how many answers were compared and differ."""
+    """How many edits there are and how many of them do what; how many answers were compared and differ.
+
+    Of answers that are `undecided` it was not told whether they differ: that takes too much."""
 
     edits: int
     alone: int
@@ -44,6 +46,7 @@ class Summary(msgspec.Struct, frozen=True):
     nothing: int
     compared: int
     differ: int
+    undecided: int
     ways: tuple[Way, ...]
 
 
@@ -76,10 +79,16 @@ class Differs(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """A norm whose times differ, in words; empty where nothing is said of time."""
+    """A norm whose times differ, in words; empty where nothing is said of time.
+
+    `parts` are the ways in which it does somewhere: what is incomparable is looser and stricter in part.
+    `clock` says where a clock or a calendar measures one side alone.
+    """
 
     norm: str
     relation: Relation
+    parts: tuple[Relation, ...]
+    clock: str
     before: str
     after: str
 
@@ -113,8 +122,10 @@ class Provisions(msgspec.Struct, frozen=True):
 class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer": "to"}):
     """What one policy changes in another.
 
-    `on` is the day on which they were compared, null where neither turns on it. `provisions` is null where a
-    side is an exported policy, which has no text; `losses` where nothing was held against the text.
+    `inseparable` are sets of edits, by their numbers, that cannot be told apart: nothing tells what a norm
+    says with one of them alone. `on` is the day on which they were compared, null where neither turns on it.
+    `provisions` is null where a side is an exported policy, which has no text; `losses` where nothing was
+    held against the text.
     """
 
     older: Text
@@ -124,6 +135,7 @@ class Differences(msgspec.Struct, frozen=True, rename={"older": "from", "newer":
     differences: tuple[Differs, ...]
     times: tuple[Times, ...]
     edits: tuple[Edited, ...]
+    inseparable: tuple[tuple[int, ...], ...]
     provisions: Provisions | None
     losses: dict[str, Any] | None
 
@@ -145,6 +157,7 @@ def as_data(report: Report) -> Differences:
         differences=tuple(each for told in report.told for each in _differs(told, report)),
         times=tuple(_times(each) for each in report.timings),
         edits=tuple(_edited(report)),
+        inseparable=tuple(tuple(sorted(each)) for each in report.bound),
         provisions=Provisions(grid.both, grid.text, grid.behaviour, grid.same) if grid else None,
         losses=report_losses(losses.older, losses.found) if losses else None,
     )
@@ -169,7 +182,8 @@ def _summary(report: Report) -> Summary:
         unknown=does.count("unknown"),
         nothing=does.count("nothing"),
         compared=compared.compared,
-        differ=compared.compared - compared.equal,
+        differ=compared.compared - compared.equal - len(compared.undecided),
+        undecided=len(compared.undecided),
         ways=(*(way for way in w.HEADINGS if way in report.relations), *(("lost",) if is_lost else ())),  # type: ignore[arg-type]
     )
 
@@ -200,7 +214,7 @@ def _differs(told: Told, report: Report) -> list[Differs]:
 
 
 def _times(each: Timing) -> Times:
-    return Times(each.norm, each.relation, each.before, each.after)
+    return Times(each.norm, each.relation, tuple(sorted(each.sides)), each.clock, each.before, each.after)
 
 
 def _edited(report: Report) -> list[Edited]:

@@ -59,8 +59,10 @@ def _lines(finding: Finding, checked: Checked, path: str, compiled: Compiled) ->
     if finding.witness:
         yield _folded(f"  smallest situation: {in_words(finding.witness, checked.policy)}", "    ")
         yield f"  = {command(finding, checked.policy, path)}"
-    if finding.share is not None:
+    if finding.share:
         yield f"  in {percent(finding.share)} of all situations"
+    elif finding.share is not None:
+        yield "  in no situation does one of them apply without the other"
     if finding.ambiguities:
         yield _folded(f"  see {', '.join(finding.ambiguities)}", "    ")
 

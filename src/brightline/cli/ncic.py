@@ -12,45 +12,14 @@ from typing import Any
 from brightline.cli.inputs import pick_version
 from brightline.cli.outputs import print_json
 from brightline.language.load import load_policy
-from brightline.screening.judge import Judged, Place, Verdict
+from brightline.screening.judge import Judged, Place
 from brightline.screening.ncic import Sorted, sort_response
+from brightline.screening.phrases import CONFIRM_LIMIT, LONGEST, WORDS
 from brightline.screening.table import Table, extended, standard_table
 from brightline.source import BadInput, read_source
 
-_LONGEST = 200_000
-"""Characters of the longest response that is read; a hundred records have half of that."""
-
 _SHOWN = "MKE"
 """The field whose value the terminal shows where the table knows it: then it can name nobody."""
-
-_WORDS: dict[Verdict, tuple[str, str, str]] = {
-    "actionable": (
-        "ACTIONABLE",
-        "There is a separate criminal record. Confirming with the agency that entered it. Stand by.",
-        "Confirm with its ORI that the record stands and is of this person. Act on that record alone.",
-    ),
-    "not_actionable_alone": (
-        "NOT ACTIONABLE ALONE",
-        "Nothing in the reply to act on by itself. There is no separate criminal record.",
-        "Do not stop, hold or arrest on this reply. Other grounds must stand on their own.",
-    ),
-    "other_record": (
-        "OTHER RECORD",
-        "There is a record of another kind, and no warrant. Stand by for what it says.",
-        "Read what the record itself orders, and handle it as its file says.",
-    ),
-    "no_record": (
-        "NO RECORD",
-        "No record in the reply.",
-        "There is nothing to act on.",
-    ),
-    "undetermined": (
-        "CANNOT TELL",
-        "The reply is not clear. Take no action on it. We are checking again.",
-        "Get the whole reply, run it again, or read it with a supervisor. Until then it is no ground to act.",
-    ),
-}
-_CONFIRM_LIMIT = "Confirm extradition: the record has a limit on it."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,8 +50,8 @@ def _read(name: str) -> str:
     if name != "-" and not _is_file(name):
         raise BadInput("there is no such file; give a response on standard input")
     text = read_source(name).text
-    if len(text) > _LONGEST:
-        raise BadInput(f"the response is longer than {_LONGEST:,} characters; give one at a time")
+    if len(text) > LONGEST:
+        raise BadInput(f"the response is longer than {LONGEST:,} characters; give one at a time")
     return text
 
 
@@ -102,14 +71,14 @@ def _sorted(text: str, table: Table) -> Sorted:
 
 def as_json(answer: Sorted, norms: list[dict[str, str]]) -> dict[str, Any]:
     """Give the answer as programs read it: offsets and reasons, never the text."""
-    _, radio, step = _WORDS[answer.verdict]
+    _, radio, step = WORDS[answer.verdict]
     return {
         "verdict": answer.verdict,
         "why": answer.why,
         "records": [_record(record) for record in answer.records],
         "decided": [_place(place) for place in answer.places],
         "radio": radio,
-        "next": f"{step} {_CONFIRM_LIMIT}" if answer.is_limited else step,
+        "next": f"{step} {CONFIRM_LIMIT}" if answer.is_limited else step,
         "policy": norms,
     }
 
@@ -130,7 +99,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _answer_lines(answer: Sorted, text: str) -> list[str]:
-    title, radio, step = _WORDS[answer.verdict]
+    title, radio, step = WORDS[answer.verdict]
     breaks = [at for at, each in enumerate(text) if each == "\n"]
     lines = [title, f"  {answer.why}"]
     for place in answer.places:
@@ -139,7 +108,7 @@ def _answer_lines(answer: Sorted, text: str) -> list[str]:
         lines.append("")
         lines += _record_lines(record, text, breaks)
     lines += ["", f"  radio: “{radio}”", f"  next:  {step}"]
-    return [*lines, f"         {_CONFIRM_LIMIT}"] if answer.is_limited else lines
+    return [*lines, f"         {CONFIRM_LIMIT}"] if answer.is_limited else lines
 
 
 def _record_lines(record: Judged, text: str, breaks: list[int]) -> list[str]:

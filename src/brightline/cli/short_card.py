@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 
-from brightline.cli.cards import HEADINGS, UNTIL, Card, together
+from brightline.cli.cards import HEADINGS, UNTIL, Card
 from brightline.language.english import listed
-from brightline.reasoning.guidance import Answer, Citation, Guidance
+from brightline.reasoning.guidance import Answer, Guidance
 from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.sentences import Teller
 from brightline.reasoning.transient import transient_names
+from brightline.rendering.guidance import deciding, open_questions, reasons, together
 
 REASONS = 2
 """How many reasons are given for one verdict."""
@@ -51,17 +52,14 @@ def _group(card: Card, answers: list[Answer]) -> None:
 
 
 def _why(card: Card, answer: Answer) -> None:
-    reasons: dict[str, None] = {}
-    for citation in answer.citations:
-        reasons |= dict.fromkeys(card.teller.reasons(citation))
-    if reasons:
-        first = sorted(reasons, key=lambda reason: "," in reason)[:REASONS]
-        card.line(f"because {listed(first)}", 4, 2)
+    why = reasons(answer, card.teller, REASONS)
+    if why:
+        card.line(f"because {listed(why)}", 4, 2)
 
 
 def _clauses(card: Card, answer: Answer) -> None:
     """Quote the clause that decides, of a contradiction one on each side; name the others."""
-    quoted = _deciding(answer)
+    quoted = deciding(answer)
     for citation in quoted:
         quote = citation.quotes[0]
         force = f" ({citation.force.replace('_', ' ')})" if answer.verdict in ("conflict", "depends") else ""
@@ -73,21 +71,9 @@ def _clauses(card: Card, answer: Answer) -> None:
         card.line(f"and {', '.join(further)}", 4, 2)
 
 
-def _deciding(answer: Answer) -> list[Citation]:
-    """Give what to quote: where it depends, a clause that says what to do until then."""
-    bars = [citation for citation in answer.citations if citation.force in ("must_not", "should_not")]
-    others = [citation for citation in answer.citations if citation not in bars]
-    if answer.verdict == "conflict" or answer.until == "unsettled":
-        return [*others[:1], *bars[:1]]
-    return (bars if answer.until == "refrain" else [*answer.citations])[:1]
-
-
 def _open(card: Card, answer: Answer) -> list[str]:
-    """Name what an answer depends on, the next question first."""
-    facts = {fact.name: fact.question for fact in card.policy.facts}
-    ask = card.guidance.ask
-    names = sorted(answer.depends_on, key=lambda name: ask is None or name != ask.fact)
-    said = list(dict.fromkeys(facts.get(name) or card.teller.whether_done(name, answer) for name in names))
+    """Name what an answer depends on, so much of it as has room."""
+    said = open_questions(answer, card.guidance, card.teller)
     more = len(said) - AT_MOST
     return [*said[:AT_MOST], f"and {more} more"] if more > 0 else said
 

@@ -6,6 +6,7 @@ resolve every name, and check what norms say of one another.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -50,15 +51,21 @@ class Compiled(msgspec.Struct, frozen=True):
         return self.parts[0].document
 
 
-def compile_policy(path: str | Path, assertions: str | Path | None = None) -> Compiled:
+def compile_policy(
+    path: str | Path,
+    assertions: str | Path | None = None,
+    instead: Mapping[str, Source] | None = None,
+) -> Compiled:
     """Compile a policy document with what its front matter names, and with a file of assertions on it.
+
+    `instead` has texts, by path, that take the place of what the files hold.
 
     Raises `BadInput` for a file that cannot be used, `InvalidPolicy` with all diagnostics for one that
     does not compile.
     """
     if is_exported(path):
         raise BadInput(f"{path}: is an exported policy; name the document that it was compiled from")
-    documents = Documents(path)
+    documents = Documents(path, instead)
     blocks = parse_blocks(documents)
     if assertions is not None:
         documents.sources.append(blocks.add_assertions(read_source(assertions)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -44,11 +44,12 @@ class Documents:
     """All documents of a policy, in the order in which they are named, the first one first.
 
     `vocabularies` are the documents with their vocabulary, `ambiguities` the open places by id, `sources`
-    every text that was read. `problems` collects what is wrong,
-    `warnings` what could be better.
+    every text that was read; one that `instead` has, by its path, takes the place of the file's. `problems`
+    collects what is wrong, `warnings` what could be better.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, instead: Mapping[str, Source] | None = None) -> None:
+        self._instead = instead or {}
         self.problems: list[Diagnostic] = []
         self.warnings: list[Diagnostic] = []
         self.sources: list[Source] = []
@@ -57,7 +58,7 @@ class Documents:
         self.ambiguities: dict[str, str] = {}
         self._seen: set[str] = set()
         self._is_whole = True
-        self._add(read_source(path))
+        self._add(self._instead.get(str(path)) or read_source(path))
         if not self._is_whole:  # of half a policy nothing else can be said
             raise InvalidPolicy(self.problems)
         self._check()
@@ -105,6 +106,7 @@ class Documents:
             if name and os.path.abspath(Path(document.source.path).parent / name) not in self._seen:
                 try:
                     source = read_beside(document, name)
+                    source = self._instead.get(source.path, source)
                 except BadInput as error:
                     self.problems.append(at_value(document.source, key, str(error)))
                     self._is_whole = False

@@ -22,24 +22,42 @@ from brightline.rendering.cards import own_quotes
 from brightline.rendering.headline import MODALITIES, count_open, headline, only_in, view_name
 from brightline.rendering.page import Card, Line, Note, Page, Run, Section
 
+_LIT = (
+    ".line:has(.c-?:hover, .c-?:focus-within) .q-? { background: var(--lit) }\n"
+    ".line:has(.q-?:hover) .c-? { background: var(--lit) }"
+)
+"""What lights up with what; a question mark stands for the letter of a card."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 
 
 def write_html(page: Page) -> str:
     """Give a page as HTML."""
+    css = Markup(style_sheet())  # noqa: S704 our own file
+    return _rendered("page.html", page, element="main", css=css, running_head=css_string(headline(page)))
+
+
+def write_inner(page: Page) -> str:
+    """Give what stands in the body of a page, to be put into another one that has the style sheet."""
+    return _rendered("inner.html", page, element="div")
+
+
+def style_sheet() -> str:
+    """Give the style of a page, as CSS."""
     css = files("brightline.rendering").joinpath("page.css").read_text(encoding="utf-8")
+    return css + "\n".join(_LIT.replace("?", letter) for letter in ascii_lowercase)
+
+
+def _rendered(name: str, page: Page, **more: object) -> str:
     return (
         _environment()
-        .get_template("page.html")
+        .get_template(name)
         .render(
             page=page,
-            css=Markup(css),  # noqa: S704 our own file
             headline=headline(page),
-            running_head=css_string(headline(page)),
             view=view_name(page),
             open_count=count_open(page),
-            letters=ascii_lowercase,
             ties=_Ties(page),
+            **more,
         )
     )
 

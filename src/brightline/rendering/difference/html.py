@@ -29,11 +29,7 @@ def write_html(report: Report) -> str:
             title=title,
             running_head=css_string(title),
             names=(words.side_name(report, "from"), words.side_name(report, "to")),
-            numbered=list(enumerate(report.told, 1)),
-            relations={
-                *(told.difference.relation for told in report.told),
-                *(each.relation for each in report.timings),
-            },
+            sections=list(words.sections(report)),
             w=words,
         )
     )

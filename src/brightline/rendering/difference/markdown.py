@@ -23,17 +23,15 @@ def _parts(report: Report) -> Iterator[str]:
     yield f"## {_plain(w.title(report))}"
     yield "\n>\n".join(f"> {_plain(note)}" for note in w.notes(report))
     yield "\n".join(f"- {_plain(said)}" for said in w.summary(report))
-    for relation, (heading, meaning) in w.HEADINGS.items():
-        told = [each for each in report.told if each.difference.relation == relation]
-        timed = [each for each in report.timings if each.relation == relation]
-        if told or timed:
-            yield f"### {heading}\n\n{_plain(meaning[:1].upper() + meaning[1:])}."
-        yield from (_told(each, report) for each in told)
-        yield from (_timed(each) for each in timed)
+    for section in w.sections(report):
+        meaning = section.meaning[:1].upper() + section.meaning[1:]
+        yield f"### {section.heading}\n\n{_plain(meaning)}."
+        yield from (_told(each, report) for _, each in section.told)
+        yield from (_timed(each) for each in section.timed)
     yield _grid(report)
     yield _folded(w.TOGETHER, [_item(each, w.bears_on(each, report)) for each in report.doing("with others")])
     yield _folded(w.TIMES, [_item(each) for each in report.doing("times")])
-    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each)) for each in report.doing("unknown")])
+    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each, report)) for each in report.doing("unknown")])
     yield _folded(w.NOTHING, [_item(each, w.why_nothing(each)) for each in report.doing("nothing")])
     yield _losses(report)
     yield f"<sub>{_plain(w.ADVICE)}</sub>"
@@ -53,8 +51,8 @@ def _told(told: Told, report: Report) -> str:
 
 def _timed(each: Timing) -> str:
     rows = [
-        ("before", f"**{_plain(each.before or 'no time')}**", w.quoted(each.older)),
-        ("after", f"**{_plain(each.after or 'no time')}**", w.quoted(each.newer)),
+        ("before", f"**{_plain(each.before or w.NO_TIME)}**", w.quoted(each.older)),
+        ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer)),
     ]
     return _table(f"when {each.norm} is owed", rows)
 

@@ -104,17 +104,24 @@ def _numbers(parts: Sequence[Covered]) -> dict[tuple[int, int], int]:
 
 # One document with marks
 
+_TAKEN_BACK: dict[Mark, Mark] = {"deleted": "inserted", "inserted": "deleted"}
+"""How marks are shown where a redline is read backwards: what it strikes is what comes."""
+
 
 def _of_redline(
     part: Covered, at: int, numbers: dict[tuple[int, int], int], versions: tuple[Version, Version]
 ) -> Iterator[Place]:
     document = part.document
     prefix = f"{part.part.id}:" if at else ""
+    shown_as = _TAKEN_BACK if versions == ("proposed", "adopted") else {}
 
     def row(segments: Iterable[Segment], *, is_title: bool = False) -> Row:
-        pieces = [Piece(s.text, s.mark, numbers.get((at, s.mark_id), 0)) for s in segments]
+        pieces = [
+            (s.mark, Piece(s.text, shown_as.get(s.mark, s.mark), numbers.get((at, s.mark_id), 0)))
+            for s in segments
+        ]
         older, newer = (
-            tuple(piece for piece in pieces if piece.mark in VISIBLE[version]) for version in versions
+            tuple(piece for mark, piece in pieces if mark in VISIBLE[version]) for version in versions
         )
         return Row(older, newer, is_title)
 

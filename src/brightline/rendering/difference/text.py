@@ -27,19 +27,16 @@ def write_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
 def _parts(report: Report) -> Iterator[list[Line]]:
     yield [(w.title(report), -1, 0), *((note, 0, 0) for note in w.notes(report))]
     yield [(said, 0, 0) for said in w.summary(report)]
-    for relation, (heading, meaning) in w.HEADINGS.items():
-        told = [each for each in report.told if each.difference.relation == relation]
-        timed = [each for each in report.timings if each.relation == relation]
-        if told or timed:
-            yield [(f"{heading.upper()}: {meaning}", -1, 0)]
-        yield from (_told(each, report) for each in told)
-        yield from (_timed(each) for each in timed)
+    for section in w.sections(report):
+        yield [(f"{section.heading.upper()}: {section.meaning}", -1, 0)]
+        yield from (_told(each, report) for _, each in section.told)
+        yield from (_timed(each) for each in section.timed)
     if report.grid:
         yield [*_grid(report)]
     lists = {
         w.TOGETHER: [_edit(each, w.bears_on(each, report)) for each in report.doing("with others")],
         w.TIMES: [_edit(each) for each in report.doing("times")],
-        w.UNKNOWN: [_edit(each, w.why_unknown(each)) for each in report.doing("unknown")],
+        w.UNKNOWN: [_edit(each, w.why_unknown(each, report)) for each in report.doing("unknown")],
         w.NOTHING: [_edit(each, w.why_nothing(each)) for each in report.doing("nothing")],
         w.UNMARKED: w.losses(report),
     }
@@ -72,8 +69,8 @@ def _row(name: str, said: str) -> Line:
 def _timed(each: Timing) -> list[Line]:
     return [
         (f"when {each.norm} is owed", 2, 2),
-        _row("before", (each.before or "no time") + _quotes(w.quoted(each.older))),
-        _row("after", (each.after or "no time") + _quotes(w.quoted(each.newer))),
+        _row("before", (each.before or w.NO_TIME) + _quotes(w.quoted(each.older))),
+        _row("after", w.time_after(each) + _quotes(w.quoted(each.newer))),
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from brightline.checking.difference import RELATIONS, Relation
 from brightline.checking.edits import Edit
 from brightline.checking.finding import Witness
 from brightline.checking.report import Report, Told
+from brightline.checking.timing import Timing
 from brightline.checking.wording import called, departures, phrase_of
 from brightline.language.english import listed
 from brightline.language.policy import Policy, Quote
@@ -21,6 +23,8 @@ HEADINGS: dict[Relation, tuple[str, str]] = {
     "reworded": ("Reworded", "the same is left open, under another word"),
 }
 """How each way of differing is headed, and what it means."""
+INCOMPARABLE = ("Incomparable", "there is more time in some situations, and less in others")
+"""The same of times that are longer in part: nothing was turned round."""
 assert list(HEADINGS) == [relation for relation in RELATIONS if relation != "equal"]
 
 SAYS: dict[Word, str] = {
@@ -38,6 +42,7 @@ TIMES = "Edits that touch only when something is owed"
 UNKNOWN = "Edits that cannot be told by themselves"
 NOTHING = "Edits that change nothing in what anybody must do"
 UNMARKED = "Without a mark"
+NO_TIME = "no time"
 ADVICE = "Advice with its source, never a ruling. The words quoted are those of the policy."
 _SHORT = 14
 _LISTED = 6
@@ -83,14 +88,24 @@ def summary(report: Report) -> list[str]:
     """Say in a few sentences what was changed and what that does."""
     compared = report.comparison
     acts = compared.compared // len(compared.roles) if compared.roles else 0
-    differ = compared.compared - compared.equal
+    differ = compared.compared - compared.equal - len(compared.undecided)
     names = listed([called(role, report.vocabulary) for role in compared.roles[:_LISTED]])
     who = names if len(compared.roles) <= _LISTED else count(compared.roles, "role")
     answers = f"{count(compared.compared, 'answer')} compared ({count(acts, 'act')}; {who})"
     said = f"{answers}: {differ} {'differs' if differ == 1 else 'differ'}, {compared.equal} always the same."
     if not compared.older.norms and not compared.newer.norms:
         said = "No norm reads either text: words alone were compared."
-    return [_edits(report), said] + ([_relations(report)] if report.told or report.timings else [])
+    more = [_relations(report)] if report.told or report.timings else []
+    return [_edits(report), said, *more, *_undecided(report)]
+
+
+def _undecided(report: Report) -> Iterator[str]:
+    """Say which answers were not compared, since that would have taken too much."""
+    pairs, policy = report.comparison.undecided, report.vocabulary
+    names = [f"{phrase_of(act, policy)} ({called(role, policy)})" for act, role in pairs]
+    if pairs:
+        more = f" and {len(pairs) - _LISTED} more" if len(pairs) > _LISTED else ""
+        yield f"NOT DECIDED, as it takes too much, and perhaps different: {'; '.join(names[:_LISTED])}{more}."
 
 
 def _edits(report: Report) -> str:
@@ -106,15 +121,46 @@ def _edits(report: Report) -> str:
     return f"{count(report.edits, 'edit')}: {', '.join(parts)}."
 
 
+class Section(NamedTuple):
+    """What differs in one way, with its heading; differences with their numbers."""
+
+    relation: Relation
+    heading: str
+    meaning: str
+    told: list[tuple[int, Told]]
+    timed: list[Timing]
+
+
+def sections(report: Report) -> Iterator[Section]:
+    """Give what differs, by the way in which it does; times that are incomparable are not turned round."""
+    for relation, words in HEADINGS.items():
+        told = [each for each in enumerate(report.told, 1) if each[1].difference.relation == relation]
+        timed = [each for each in report.timings if each.relation == relation]
+        apart = timed if relation == "incomparable" else []
+        if told or (timed and not apart):
+            yield Section(relation, *words, told, [] if apart else timed)
+        if apart:
+            yield Section(relation, *INCOMPARABLE, [], apart)
+
+
+def heading_of(timing: Timing) -> str:
+    """Give the heading under which times that differ stand."""
+    return (INCOMPARABLE if timing.relation == "incomparable" else HEADINGS[timing.relation])[0]
+
+
+def time_after(timing: Timing) -> str:
+    """Say what the newer policy says of time, and where that can no longer be held against a clock."""
+    return (timing.after or NO_TIME) + (f", {timing.clock}" if timing.clock else "")
+
+
 def _relations(report: Report) -> str:
     """Count the acts that differ in each way."""
     parts = []
-    for relation, (heading, _) in HEADINGS.items():
-        acts = {act for told in report.told if told.difference.relation == relation for act in told.acts}
-        timed = [each for each in report.timings if each.relation == relation]
-        if acts or timed:
-            said = [count(acts, "act")] * bool(acts) + [count(timed, "time limit")] * bool(timed)
-            parts.append(f"{heading.lower()}: {listed(said)}")
+    for section in sections(report):
+        acts = {act for _, told in section.told for act in told.acts}
+        said = [count(acts, "act")] * bool(acts)
+        said += [count(section.timed, "time limit")] * bool(section.timed)
+        parts.append(f"{section.heading.lower()}: {listed(said)}")
     joined = "; ".join(parts)
     return f"{joined[:1].upper()}{joined[1:]}."
 
@@ -180,8 +226,23 @@ def because(told: Told, report: Report) -> list[str]:
         elif len(found) == 1:
             said.append(f"{edit(found[0])}, alone")
         else:
-            said.append(f"{listed([edit(each) for each in found])}, together")
+            said.append(f"{listed([edit(each) for each in found])}, {_together(numbers, report)}")
     return said
+
+
+def _together(numbers: tuple[int, ...], report: Report) -> str:
+    """Say that it takes several edits, and which of them nobody can accept one by one."""
+    bound = [each for each in report.bound if each <= set(numbers)]
+    if bound == [set(numbers)]:
+        return "which cannot be told apart"
+    said = [f"{numbered(each)} cannot be told apart" for each in bound]
+    return "together" + (f" ({'; '.join(said)})" if said else "")
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """Name edits by their numbers."""
+    names = [str(number) for number in sorted(numbers)]
+    return f"edit{'' if len(names) == 1 else 's'} {listed(names)}"
 
 
 def edit(each: Edit) -> str:
@@ -224,13 +285,18 @@ def does(each: Edit, report: Report) -> str:
         case "times":
             return "touches only when something is owed"
         case "unknown":
-            return f"cannot be told by itself: {why_unknown(each)}"
+            return f"cannot be told by itself: {why_unknown(each, report)}"
         case _:
             return f"changes nothing in what anybody must do: {why_nothing(each)}"
 
 
-def why_unknown(each: Edit) -> str:
+def why_unknown(each: Edit, report: Report) -> str:
     """Say why it is not known what an edit does by itself."""
+    if report.effects[each.number].is_too_much:
+        return f"it bears on {listed(each.names)}, and to tell what it does takes too much"
+    others: set[int] = set().union(*(bound for bound in report.bound if each.number in bound)) - {each.number}
+    if others:
+        return f"nothing tells what {listed(each.names)} says with it but without {numbered(others)}"
     return f"it changes words of {listed(each.names)}, which comes or goes with other edits"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -130,7 +130,7 @@ def joined(first: Lexicon, more: Lexicon) -> Lexicon:
 
 def compiled(phrases: tuple[str, ...], words: dict[str, tuple[str, ...]], rule: str) -> str:
     """Give one regular expression of a rule's phrases. Raises `BadInput` for an unknown list of words."""
-    return "|".join(_bounded(phrase, _expanded(phrase, words, rule)) for phrase in phrases)
+    return "|".join(bounded(phrase, expanded(phrase, words, rule)) for phrase in phrases)
 
 
 def engine(*, longest: bool = False, groups: bool = False) -> re2.Options:
@@ -157,15 +157,18 @@ def spaced(phrase: str) -> str:
     return _SPACE.sub(lambda match: SEPARATOR if match[0] == " " else match[0], wide)
 
 
-def _bounded(phrase: str, expanded: str) -> str:
+def bounded(phrase: str, expanded: str) -> str:
+    """Give what stands for a phrase, beginning and ending where words do."""
     return rf"\b(?:{expanded})" + (r"\b" if ends_a_word(phrase) else "")
 
 
-def _expanded(phrase: str, words: dict[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:
+def expanded(phrase: str, words: Mapping[str, tuple[str, ...]], rule: str, depth: int = 0) -> str:
+    """Give a phrase with what its lists and blanks stand for. Raises `BadInput` for an unknown list."""
+
     def of_list(match: re.Match[str]) -> str:
         if match[1] not in words or depth > 5:
             raise BadInput(f"rule `{rule}`: there is no list of words `{match[1]}`")
-        return f"(?:{'|'.join(_expanded(word, words, rule, depth + 1) for word in words[match[1]])})"
+        return f"(?:{'|'.join(expanded(word, words, rule, depth + 1) for word in words[match[1]])})"
 
     return NAME.sub(of_list, spaced(phrase))
 

@@ -1,11 +1,12 @@
-"""Words that a phrase cannot do without.
+"""What a phrase cannot do without.
 
-Of each phrase a few words are worked out, one of which stands in whatever the phrase finds. One scan for the
-words of all phrases then tells which texts need a second look, and which phrases are to be tried there. What
-is not understood of a phrase counts as "anything"; a phrase of which too little is left is always tried.
+Of each phrase a few words are worked out, one of which stands in whatever the phrase finds; where such words
+are common, a part of the phrase, with what stands beside them. One scan for those of all phrases then tells
+which texts need a second look, and which phrases are to be tried there. What is not understood of a phrase
+counts as "anything"; a phrase of which too little is left is always tried.
 
 In the words worked out, a blank is whatever separates two words, `DIGIT` a digit or a hyphen, and `EDGE` the
-edge of a word. Those of our own phrases are kept in a file, since this takes a while; one that is new, or
+edge of a word. What our own phrases need is kept in a file, since this takes a while; one that is new, or
 whose lists have changed, is worked out anew.
 """
 
@@ -20,8 +21,11 @@ from itertools import product
 from math import log10
 
 import msgspec
+import re2
 
-from brightline.screening.narrative.lexicon import GAPS, NAME, SEPARATOR, ends_a_word, spaced
+from brightline.screening.narrative.lexicon import NAME, ends_a_word, engine, expanded, spaced
+from brightline.screening.narrative.parts import PLACES, parts
+from brightline.screening.narrative.tokens import NotUnderstood, Tokens
 
 _LEXICON = resources.files("brightline.screening.narrative") / "lexicon"
 
@@ -46,38 +50,40 @@ _COMMON = 0.3
 _STRETCHES = 3
 """So many stretches of a phrase are looked for at most."""
 
+_ALONE = 2.3
+"""Seeds that are rarer than this are looked for alone; of others, what stands beside them is too."""
+
+_SLACK = 0.05
+"""By so much two guesses of the same may differ."""
+
+_LARGEST = 1500
+"""Parts with more instructions than this, as RE2 counts them, take too long to look for."""
+
 _SEED = 3e-4
 """A word that stands in less than this share of reports is looked for alone, without those beside it."""
 
 _ENOUGH = 3.5
 """Words that are so rare are not made rarer by what stands beside them."""
 
-_TOKEN = re.compile(
-    rf"(?:(?P<gap>{'|'.join(re.escape(gap) for gap in GAPS.values())})|(?P<blank>{re.escape(SEPARATOR)})"
-    r"|\{(?P<list>[a-z_]+)\}|(?P<open>\((?:\?:)?(?!\?))|(?P<close>\))|(?P<bar>\|)"
-    r"|\[(?P<set>\^?\]?(?:\[:[^]]*:\]|\\.|[^]\\])*)\]|(?P<edge>\\b)|(?P<class>\\[dDsSwWB]|[.^$])"
-    r"|\\(?P<escaped>[^a-zA-Z0-9])|(?P<letters>[^\\()\[\]{}?*+|.^$]+(?![?*+{])|[^\\()\[\]{}?*+|]))"
-    r"(?P<times>(?:[?*+]|\{(?P<least>\d+)(?:,(?P<most>\d*))?\})\??)?"
-)
-_KINDS_OF_TOKEN = [kind for kind in _TOKEN.groupindex if kind not in ("times", "least", "most")]
 _WORD = re.compile(rf"[A-Za-z0-9_{DIGIT}]+")
+_FIGURE = re.compile(rf"[0-9{DIGIT}]")
 _SIGN = re.compile(r"[^\w\s'.,\x08-]")
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What a phrase cannot do without.
+    """What stands in whatever a phrase finds.
 
-    One of the seeds, few and rare words or parts of words, stands in whatever it finds, and one of each
-    set of `words`. A phrase without seeds may find anything.
+    One of the seeds, which are few and rare words or parts of words; or, where these would be common, what a
+    part of the phrase finds. A phrase without either may find anything.
     """
 
-    seeds: frozenset[str]
-    words: tuple[frozenset[str], ...]
+    seeds: frozenset[str] = frozenset()
+    part: str = ""
 
 
-NOTHING = Wanted(frozenset(), ())
-"""What a phrase needs that may find anything."""
+NOTHING = Wanted()
+"""What is known of a phrase that may find anything."""
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -116,18 +122,34 @@ class Needs:
 
     def of(self, phrase: str) -> Wanted:
         """Give what a phrase needs; nothing where there may be anything."""
-        kept = _kept().of(self.mark(phrase))
-        return self.worked_out(phrase) if kept is None else kept
+        kept = _kept().get(self.mark(phrase))
+        if kept is None:
+            return self.worked_out(phrase)
+        return Wanted(part=kept) if isinstance(kept, str) else Wanted(kept)
 
     def worked_out(self, phrase: str) -> Wanted:
         """Give the same without looking at what is kept."""
         try:
             need = self._part(phrase, EDGE, EDGE if ends_a_word(phrase) else "")
-        except _NotUnderstood:
+            seeds, rarity = _seeds_of(need), _rarity(_seeds_of(need))
+            rarest = max(parts(phrase), key=self._rarity_of, default="") if rarity < _ALONE else ""
+            if rarest and self._rarity_of(rarest) > max(rarity - _SLACK, 0) and self._is_small(rarest):
+                return Wanted(part=rarest)
+        except NotUnderstood:
             return NOTHING
-        some = [frozenset(map(_between_edges, words)) for words in need.all or (need.best or frozenset(),)]
-        some = [words for words in some if words and all(share_of(word) < 1 for word in words)]
-        return Wanted(_seeds(max(some, key=_rarity)), tuple(some)) if some else NOTHING
+        return Wanted(seeds)
+
+    def _rarity_of(self, part: str) -> float:
+        """Guess how rare a part is, from all words that stand in it."""
+        need = self._part(part)
+        return sum(_rarity(words) for words in need.all or (need.best or frozenset(),))
+
+    def _is_small(self, part: str) -> bool:
+        try:
+            pattern = re2.compile(expanded(part, self._lists, part), engine())
+        except re2.error:
+            return False
+        return int(pattern.programsize) <= _LARGEST
 
     def mark(self, phrase: str) -> str:
         """Give a mark that changes with a phrase and with the lists that it uses."""
@@ -143,87 +165,49 @@ class Needs:
     def _part(self, phrase: str, before: str = "", after: str = "") -> Need:
         if _PLAIN.fullmatch(phrase):
             return _exactly(before + phrase + after)
-        tokens = _Tokens(spaced(phrase))
+        tokens = Tokens(spaced(phrase))
         need = self._choice(tokens, before, after)
         if tokens.next_kind:
-            raise _NotUnderstood
+            raise NotUnderstood
         return need
 
     def _list(self, name: str) -> Need:
         if name not in self._lists:
-            raise _NotUnderstood
+            raise NotUnderstood
         if name not in self._known:
             self._known[name] = _ANYTHING  # for a list that names itself
             self._known[name] = _either([self._part(word) for word in self._lists[name]])
         return self._known[name]
 
-    def _choice(self, tokens: _Tokens, before: str = "", after: str = "") -> Need:
+    def _choice(self, tokens: Tokens, before: str = "", after: str = "") -> Need:
         branches = [self._row(tokens, before, after)]
         while tokens.next_kind == "bar":
             tokens.take()
             branches.append(self._row(tokens, before, after))
         return _either(branches)
 
-    def _row(self, tokens: _Tokens, before: str, after: str) -> Need:
+    def _row(self, tokens: Tokens, before: str, after: str) -> Need:
         parts = [_exactly(before)] if before else []
         while (kind := tokens.next_kind) not in ("bar", "close", ""):
             parts += _repeated(self._one(kind, tokens), tokens.times())
         return _in_a_row([*parts, _exactly(after)] if after or not parts else parts)
 
-    def _one(self, kind: str, tokens: _Tokens) -> Need:
+    def _one(self, kind: str, tokens: Tokens) -> Need:
         """Give the need of letters, a set, a group or a list."""
         said = tokens.take()
         if kind == "open":
             inner = self._choice(tokens)
             if tokens.next_kind != "close":
-                raise _NotUnderstood
+                raise NotUnderstood
             tokens.take()
             return inner
         if kind == "list":
             return self._list(said)
         if kind == "set":
             return _of_set(said)
+        if kind == "class" and said in PLACES:
+            return _exactly("")
         return _KINDS.get(kind) or _exactly(said)
-
-
-class _NotUnderstood(Exception):
-    """A part of a phrase is beyond what is understood here."""
-
-
-class _Tokens:
-    """The parts of a phrase one after the other, each of a kind of `_TOKEN`."""
-
-    def __init__(self, text: str) -> None:
-        self._found = list(_TOKEN.finditer(text))
-        self._at = 0
-        if sum(len(token[0]) for token in self._found) != len(text):
-            raise _NotUnderstood
-
-    @property
-    def next_kind(self) -> str:
-        """The kind of the next token, or nothing at the end."""
-        if self._at == len(self._found):
-            return ""
-        token = self._found[self._at]
-        if token["times"] is None:
-            return token.lastgroup or ""
-        return next(kind for kind in _KINDS_OF_TOKEN if token[kind] is not None)
-
-    def take(self) -> str:
-        """Give what the next token says, and go on."""
-        said = self._found[self._at][self.next_kind]
-        self._at += 1
-        return str(said)
-
-    def times(self) -> tuple[int, int | None]:
-        """Give how often the last token stands at least and at most."""
-        token = self._found[self._at - 1]
-        if token["times"] is None:
-            return 1, 1
-        if token["least"] is None:
-            return {"?": (0, 1), "*": (0, None), "+": (1, None)}[token["times"][0]]
-        most = token["least"] if token["most"] is None else token["most"]
-        return int(token["least"]), int(most) if most else None
 
 
 def _exactly(*texts: str) -> Need:
@@ -370,6 +354,13 @@ def _is_of_word(letter: str) -> bool:
     return letter == "_" or (letter.isascii() and letter.isalnum())
 
 
+def _seeds_of(need: Need) -> frozenset[str]:
+    """Give the seeds of a whole phrase; none where nothing is known of it."""
+    some = [frozenset(map(_between_edges, words)) for words in need.all or (need.best or frozenset(),)]
+    some = [words for words in some if words and all(share_of(word) < 1 for word in words)]
+    return _seeds(max(some, key=_rarity)) if some else frozenset()
+
+
 def _seeds(words: frozenset[str]) -> frozenset[str]:
     """Give of each of these words the rarest one alone, if it is rare enough."""
     return frozenset(map(_seed, words))
@@ -416,8 +407,9 @@ def share_of(word: str) -> float:
 def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
     """Guess the share of a word, of what words begin or end with, or of what stands anywhere in one."""
     if DIGIT in piece:
-        return float(_share_of_digits(piece.count(DIGIT)) * 0.1 ** (len(piece) - piece.count(DIGIT)))
-    unseen: float = 10.0 ** (-3.4 - min(len(piece), 8) / 5) * (1 if begins else 8)
+        digits = len(_FIGURE.findall(piece))
+        return float(_share_of_digits(digits) * 0.1 ** (len(piece) - digits))
+    unseen: float = 10.0 ** (-3.9 - min(len(piece), 8) / 5) * (1 if begins else 8)
     if begins and ends:
         return _common().get(piece, unseen)
     seen = [
@@ -431,11 +423,6 @@ def _share_of_digits(count: int) -> float:
     return 0.3 if count <= 5 else 0.02 if count <= 7 else 0.003
 
 
-def is_common(word: str) -> bool:
-    """Whether a word is among the common ones."""
-    return word in _common()
-
-
 @cache
 def _common() -> dict[str, float]:
     """Give the words that are common in reports, with the share of reports in which each stands."""
@@ -444,25 +431,7 @@ def _common() -> dict[str, float]:
     return {word: float(share) / 1000 for share, *words in rows for word in words}
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """What is kept of our phrases: sets of words, and by the mark of a phrase which of them it needs.
-
-    The first of each phrase are its seeds, and the others all that it needs.
-    """
-
-    sets: tuple[frozenset[str], ...]
-    phrases: dict[str, tuple[int, ...]]
-
-    def of(self, mark: str) -> Wanted | None:
-        """Give what the phrase with a mark needs, if it is kept."""
-        numbers = self.phrases.get(mark)
-        if numbers is None:
-            return None
-        some = tuple(self.sets[number] for number in numbers)
-        return Wanted(some[0], some[1:]) if some else NOTHING
-
-
 @cache
-def _kept() -> Kept:
-    """Give the words of our own phrases by their marks."""
-    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=Kept)
+def _kept() -> dict[str, frozenset[str] | str]:
+    """Give by the marks of our own phrases their seeds, or the part that is looked for."""
+    return msgspec.json.decode((_LEXICON / "needed.json").read_bytes(), type=dict[str, frozenset[str] | str])

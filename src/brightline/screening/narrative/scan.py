@@ -1,56 +1,51 @@
 """Which texts, and which phrases, are worth a look.
 
-One pattern of the words that the phrases cannot do without runs over many texts at once. A text in which none
-of them stands holds no phrase. In a sentence of another, only the phrases are tried of which all words stand
-there.
+One pattern of what the phrases cannot do without runs over many texts at once. A text in which nothing of it
+stands holds no phrase. In another, a set of patterns tells of which phrases something stands there, and only
+these are tried.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import punctuation
-from typing import Any
 
 import re2
 
-from brightline.screening.narrative.lexicon import SEPARATOR, engine
-from brightline.screening.narrative.needed import DIGIT, EDGE, Wanted, is_common
+from brightline.screening.narrative.lexicon import SEPARATOR, engine, expanded
+from brightline.screening.narrative.needed import DIGIT, EDGE, NOTHING, Wanted
 
 BETWEEN = "\0"
 """What stands between two texts that are looked through at once; no normal text has it."""
 
-_START = 3
-"""So many letters of the start of a word are looked up."""
-
-_WORD = re.compile(r"[A-Za-z0-9_]+")
 _PATTERNS = str.maketrans(
     {**{sign: f"\\{sign}" for sign in punctuation}, EDGE: r"\b", " ": SEPARATOR, DIGIT: "[0-9-]"}
 )
-_Rows = list[tuple[str, Sequence[int]]]
-"""Seeds as they stand in a row of words, each with its phrases."""
-
 NEVER = r"[^\x00-\x{10FFFF}]"
 """A pattern that matches nothing."""
 
 
 class Scan:
-    """Looks for the words of phrases; `wanted` says what each phrase needs, nothing for one always tried.
+    """Looks for what phrases need; `wanted` says it of each phrase, and `words` are the lists that they use.
 
     Only the phrases that are `telling` make a text worth a look.
     """
 
-    def __init__(self, wanted: Sequence[Wanted], telling: Sequence[bool]) -> None:
+    def __init__(
+        self, wanted: Sequence[Wanted], telling: Sequence[bool], words: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._wanted = wanted
         self._telling = telling
+        self._words = words
         self._indexes: dict[bool, _Index] = {}
-        self._needed: dict[frozenset[str], Any] = {}
-        seeds = {each.seeds for each, tells in zip(wanted, telling, strict=True) if tells}
-        self._finds_all = frozenset() in seeds
-        self._any = re2.compile(_one_of(frozenset().union(*seeds)), engine())
+        some = {each for each, tells in zip(wanted, telling, strict=True) if tells}
+        self._finds_all = NOTHING in some
+        seeds = _one_of(frozenset[str]().union(*(each.seeds for each in some)))
+        parts = [expanded(each.part, words, each.part) for each in some if each.part]
+        self._any = re2.compile("|".join([seeds, *sorted(parts)]), engine())
 
     def suspects(self, block: bytes) -> Iterator[int]:
-        """Give the number of each text of a block in which a word of a telling phrase stands."""
+        """Give the number of each text of a block in which stands what a telling phrase needs."""
         if self._finds_all:
             yield from range(block.count(BETWEEN.encode()) + 1)
             return
@@ -61,114 +56,59 @@ class Scan:
             at = block.find(between, match.end())
 
     def is_suspect(self, text: bytes) -> bool:
-        """Whether a word of a telling phrase stands in a text."""
+        """Whether there stands in a text what a telling phrase needs."""
         return self._finds_all or self._any.search(text) is not None
 
-    def telling(self, text: str) -> list[int]:
-        """Give the numbers of the telling phrases of which a text has all words."""
-        return sorted(self._possible(text, telling=True))
+    def telling(self, text: bytes) -> list[int]:
+        """Give the numbers of the telling phrases that a text may hold."""
+        return self._index(telling=True).phrases(text)
 
-    def phrases(self, text: str) -> list[int]:
-        """Give the numbers of all phrases of which a text has all words, in order."""
-        return sorted([*self._possible(text, telling=True), *self._possible(text, telling=False)])
-
-    def _possible(self, text: str, *, telling: bool) -> Iterator[int]:
-        checked: dict[frozenset[str], bool] = {}
-        for number in self._index(telling=telling).phrases(text):
-            for needed in self._wanted[number].words:
-                if needed not in checked:
-                    checked[needed] = self._one_in(needed, text)
-                if not checked[needed]:
-                    break
-            else:
-                yield number
-
-    def _one_in(self, needed: frozenset[str], text: str) -> bool:
-        """Whether one of these words stands in a text."""
-        if needed not in self._needed:
-            self._needed[needed] = re2.compile(_one_of(needed), engine())
-        return self._needed[needed].search(text) is not None
+    def phrases(self, text: bytes) -> list[int]:
+        """Give the numbers of all phrases that a text may hold, in order."""
+        return sorted(self.telling(text) + self._index(telling=False).phrases(text))
 
     def _index(self, *, telling: bool) -> _Index:
         if telling not in self._indexes:
-            numbers: dict[str, list[int]] = {}
+            phrases: dict[Wanted, list[int]] = {}
             for number, (wanted, tells) in enumerate(zip(self._wanted, self._telling, strict=True)):
                 if tells == telling:
-                    for seed in wanted.seeds or ("",):
-                        numbers.setdefault(seed, []).append(number)
-            self._indexes[telling] = _Index(numbers)
+                    phrases.setdefault(wanted, []).append(number)
+            self._indexes[telling] = _Index(phrases, self._words)
         return self._indexes[telling]
 
 
 class _Index:
-    """Phrases by their seeds, and those seeds by a whole word, the start or a part of one."""
+    """Phrases by what they need; all that a text has of it is found at once."""
 
-    def __init__(self, phrases: Mapping[str, Sequence[int]]) -> None:
-        self._whole: dict[str, _Rows] = {}
-        self._starts: dict[str, _Rows] = {}
-        self._parts: dict[str, _Rows] = {}
-        self._always: set[int] = set()
-        self._digits: set[int] = set()
-        for seed, numbers in phrases.items():
-            self._add(seed, numbers)
-        self._any_part = re2.compile("|".join(map(re2.escape, self._parts)) or NEVER, engine())
-        self._any_digits = re2.compile(_one_of(seed for seed in phrases if DIGIT in seed), engine())
+    def __init__(self, phrases: Mapping[Wanted, Sequence[int]], words: Mapping[str, tuple[str, ...]]) -> None:
+        self._always = phrases.get(NOTHING, ())
+        patterns = {
+            expanded(each.part, words, each.part): numbers for each, numbers in phrases.items() if each.part
+        }
+        patterns |= {_one_of(seeds): numbers for numbers, seeds in _by_phrases(phrases).items()}
+        self._phrases = list(patterns.values())
+        self._set = re2.Set.SearchSet(engine())
+        for pattern in patterns:
+            self._set.Add(pattern)
+        if patterns:
+            self._set.Compile()
 
-    def phrases(self, text: str) -> set[int]:
-        """Give the numbers of the phrases of which a text may have a seed."""
-        listed = _WORD.findall(text)
-        words, row = set(listed), f" {' '.join(listed)} "
-        starts = {word[:_START] for word in words}
-        rows = [self._whole[word] for word in self._whole.keys() & words]
-        rows += [self._starts[start] for start in self._starts.keys() & starts]
-        if self._any_part.search(row):
-            rows += [known for part, known in self._parts.items() if part in row]
-        found = self._always | (self._digits if self._digits and self._any_digits.search(text) else set())
-        for known in rows:
-            for seed, numbers in known:
-                if seed in row:
-                    found.update(numbers)
-        return found
-
-    def _add(self, seed: str, numbers: Sequence[int]) -> None:
-        """Add phrases under the rarest whole word of a seed, or the start of one, or else a part of one."""
-        if DIGIT in seed:
-            self._digits.update(numbers)
-            return
-        row = _as_row(seed) if seed else ""
-        whole = start = part = ""
-        for match in _WORD.finditer(row):
-            begins, ends = match.start() > 0, match.end() < len(row)
-            if begins and ends:
-                whole = max(whole, match[0], key=_rare)
-            elif begins:
-                start = match[0]
-            else:
-                part = max(part, match[0], key=_rare)
-        if whole:
-            self._whole.setdefault(whole, []).append((row, numbers))
-        elif len(start) >= _START:
-            self._starts.setdefault(start[:_START], []).append((row, numbers))
-        elif start or part:
-            part = f" {start}" if start else part
-            self._parts.setdefault(part, []).append((row, numbers))
-        else:
-            self._always.update(numbers)
+    def phrases(self, text: bytes) -> list[int]:
+        """Give the numbers of the phrases of which a text has what they need, in order."""
+        found = self._set.Match(text) if self._phrases else None
+        return sorted({*self._always, *(number for each in found or () for number in self._phrases[each])})
 
 
-def _rare(word: str) -> tuple[bool, int]:
-    return bool(word) and not is_common(word), len(word)
-
-
-def _as_row(seed: str) -> str:
-    """Give a seed as it stands in a row of the words of a text."""
-    row = f" {' '.join(_WORD.findall(seed))} "
-    row = row if _opens(seed[0]) else row[1:]
-    return row if _opens(seed[-1]) else row[:-1]
-
-
-def _opens(letter: str) -> bool:
-    return not _WORD.match(letter)
+def _by_phrases(phrases: Mapping[Wanted, Sequence[int]]) -> dict[tuple[int, ...], list[str]]:
+    """Give together the seeds that the same phrases have, so that each is looked for once."""
+    having: dict[str, list[int]] = {}
+    for wanted, numbers in phrases.items():
+        for seed in wanted.seeds:
+            having.setdefault(seed, []).extend(numbers)
+    seeds: dict[tuple[int, ...], list[str]] = {}
+    for seed, of_seed in having.items():
+        seeds.setdefault(tuple(of_seed), []).append(seed)
+    return seeds
 
 
 def _fewest(words: frozenset[str]) -> set[str]:

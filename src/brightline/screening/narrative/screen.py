@@ -1,8 +1,9 @@
 """A text held against the rules, sentence by sentence.
 
 One scan for the words that any rule needs decides about most texts, many at once. Only where there are some
-is the text split, and are the phrases tried that need them. A rule that clears, or says something milder,
-takes the place of what it covers. What no rule knows is left to a model's guess.
+are the phrases tried that need them, and only where one of these stands is the text split. A rule that
+clears, or says something milder, takes the place of what it covers. What no rule knows is left to a model's
+guess.
 """
 
 from __future__ import annotations
@@ -15,12 +16,23 @@ import re2
 
 from brightline.screening.narrative.guess import Found, Guesser
 from brightline.screening.narrative.hidden import Hidden
-from brightline.screening.narrative.lexicon import Lexicon, Outcome, Rule, compiled, engine, said
+from brightline.screening.narrative.lexicon import (
+    Lexicon,
+    Outcome,
+    Rule,
+    bounded,
+    compiled,
+    engine,
+    expanded,
+    said,
+)
 from brightline.screening.narrative.model import Weights
 from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.normal import Normal, is_plain, normalise
+from brightline.screening.narrative.parts import lists_wherever, wherever
 from brightline.screening.narrative.scan import BETWEEN, Scan
 from brightline.screening.narrative.sentences import sentences
+from brightline.screening.narrative.tokens import NotUnderstood
 from brightline.source import BadInput
 
 _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
@@ -75,13 +87,15 @@ class Screener:
     def __init__(self, lexicon: Lexicon, weights: Weights | None = None) -> None:
         self._provision = lexicon.provisions.record if lexicon.provisions else ""
         self._words = lexicon.words
+        self._loose_words = lists_wherever(lexicon.words)
         self._hidden = Hidden(lexicon.hidden, lexicon.ordinary)
         self._phrases = [(rule, phrase) for rule in lexicon.rules() for phrase in rule.finds]
         needs = Needs(lexicon.words)
         telling = [rule.outcome != "pass" for rule, _ in self._phrases]
-        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling)
+        self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling, self._loose_words)
         self._guesser = Guesser(lexicon, weights)
         self._compiled: dict[int, Any] = {}
+        self._anywhere: dict[int, Any] = {}
         self._unless: dict[str, Any] = {}
 
     def check(self, rule: Rule) -> None:
@@ -102,13 +116,17 @@ class Screener:
             shown = [odd[number].text if number in odd else text for number, text in enumerate(some)]
             block = BETWEEN.join(shown).lower().encode()
             disguised = set(self._hidden.suspects(block))
-            suspects = disguised.union(self._scan.suspects(block), self._guesser.suspects(block))
+            guessed = set(self._guesser.suspects(block))
+            suspects = disguised.union(guessed, self._scan.suspects(block))
             for number, text in enumerate(some):
                 if number not in suspects:
                     yield PASSED
-                    continue
-                normal = odd.get(number) or normalise(text)
-                yield self._looked_at(self._hidden.restore(normal) if number in disguised else normal)
+                elif number in disguised:
+                    yield self._looked_at(self._hidden.restore(odd.get(number) or normalise(text)))
+                elif number in guessed or self._may_hold(shown[number].lower().encode()):
+                    yield self._looked_at(odd.get(number) or normalise(text))
+                else:
+                    yield PASSED
 
     def read(self, text: str) -> Normal:
         """Give a text as its reader is meant to read it."""
@@ -121,8 +139,13 @@ class Screener:
     def holds_a_phrase(self, sentence: str) -> bool:
         """Whether a phrase stands in a sentence which says something, if nothing clears it."""
         data = sentence.encode()
-        telling = self._scan.telling(sentence) if self._scan.is_suspect(data) else []
-        return any(self._phrase(number).search(data) for number in telling)
+        return self._scan.is_suspect(data) and any(
+            self._phrase(number).search(data) for number in self._scan.telling(data)
+        )
+
+    def _may_hold(self, text: bytes) -> bool:
+        """Whether a phrase stands in a text which says something, wherever its sentences begin and end."""
+        return any(self._wherever(number).search(text) for number in self._scan.telling(text))
 
     def _looked_at(self, normal: Normal) -> Screening:
         spans = (span for start, end in sentences(normal.text) for span in self._sentence(normal, start, end))
@@ -145,14 +168,14 @@ class Screener:
 
     def _is_cleared(self, text: str) -> bool:
         """Whether a rule that clears knows a sentence."""
-        numbers = (n for n in self._scan.phrases(text) if self._phrases[n][0].outcome == "pass")
+        numbers = (n for n in self._scan.phrases(text.encode()) if self._phrases[n][0].outcome == "pass")
         return any(any(self._matches(number, text)) for number in numbers)
 
     def _found(self, text: str) -> list[Found]:
         """Give all that is found in a sentence; nothing is cleared where nothing was found."""
         if not self.holds_a_phrase(text):
             return []
-        return [each for number in self._scan.phrases(text) for each in self._matches(number, text)]
+        return [each for number in self._scan.phrases(text.encode()) for each in self._matches(number, text)]
 
     def _matches(self, number: int, text: str) -> Iterator[Found]:
         rule, _ = self._phrases[number]
@@ -167,17 +190,29 @@ class Screener:
         """Give a phrase as a pattern; it is compiled when it is first needed, which most never are."""
         if number not in self._compiled:
             rule, phrase = self._phrases[number]
-            self._compiled[number] = self._pattern((phrase,), rule)
+            self._compiled[number] = self._pattern(compiled((phrase,), self._words, rule.name), rule)
         return self._compiled[number]
+
+    def _wherever(self, number: int) -> Any:
+        """Give a pattern of what a phrase finds in any sentence of a text, and perhaps of more."""
+        if number not in self._anywhere:
+            rule, phrase = self._phrases[number]
+            try:
+                loose = bounded(phrase, expanded(wherever(phrase), self._loose_words, rule.name))
+            except NotUnderstood:
+                loose = ""
+            is_same = loose == compiled((phrase,), self._words, rule.name)
+            self._anywhere[number] = self._phrase(number) if is_same else self._pattern(loose, rule)
+        return self._anywhere[number]
 
     def _exception(self, rule: Rule) -> Any:
         if rule.unless and rule.name not in self._unless:
-            self._unless[rule.name] = self._pattern(rule.unless, rule)
+            self._unless[rule.name] = self._pattern(compiled(rule.unless, self._words, rule.name), rule)
         return self._unless.get(rule.name)
 
-    def _pattern(self, phrases: tuple[str, ...], rule: Rule) -> Any:
+    def _pattern(self, pattern: str, rule: Rule) -> Any:
         try:
-            return re2.compile(compiled(phrases, self._words, rule.name), engine())
+            return re2.compile(pattern, engine())
         except re2.error as error:
             raise BadInput(f"rule `{rule.name}`: a phrase is no regular expression: {said(error)}") from None
 

@@ -1,0 +1,1 @@
+"""The answer page: a tile, at most three questions, and what the policy says."""

@@ -1,0 +1,119 @@
+"""What somebody sees before they decide: what is asked, what the policy says of it, what was done already."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+
+import msgspec
+
+from brightline.language.english import listed
+from brightline.language.policy import Norm
+from brightline.reasoning.asked import answer
+from brightline.reasoning.guidance import Guidance
+from brightline.reasoning.ledger.timeline import Acted, Stated
+from brightline.reasoning.sentences import Teller
+from brightline.service.approvals.decide import bounding, is_lifted_by, is_open
+from brightline.service.approvals.models import Request
+from brightline.service.encounters.duties import asked_of, timeline_of
+from brightline.service.encounters.models import Encounter, Party
+from brightline.service.notices.words import called, draft_of, number_of, phrase_of
+from brightline.service.texts.holder import local, policy_of, reasoner_of
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A deed on the timeline: when, by whom as a role, what."""
+
+    at: datetime
+    role: str
+    words: str
+
+
+class Said:
+    """What the policy says on whether somebody in an encounter may do an act."""
+
+    def __init__(self, encounter: Encounter, party: Party, act: str, at: datetime) -> None:
+        self.reasoner = reasoner_of(encounter.text, at)
+        question = msgspec.structs.replace(asked_of(encounter, party, at), acts=(act,))
+        self.guidance: Guidance = answer(self.reasoner, question)
+        self.teller = Teller(self.reasoner, self.guidance.situation)
+        self.answer = self.guidance.answers[0]
+
+    @property
+    def line(self) -> str:
+        """Give the answer in one sentence."""
+        return self.teller.line(self.answer)
+
+    def lifted(self, fact: str) -> str:
+        """Say what takes the need for a decision away here, but the decision; empty where nothing does."""
+        if self.guidance.situation.facts.get(fact) == "yes":
+            return ""
+        norms = {norm.id: norm for norm in self.reasoner.policy.norms}
+        for citation in self.answer.set_aside:
+            norm = norms.get(citation.norm)
+            if norm is None or not is_lifted_by(norm, fact):
+                continue
+            if because := list(self.teller.lifted(citation)):
+                quote = citation.quotes[0].text
+                return f"{citation.provision}: \u201c{quote}\u201d \u2013 {listed(because)}"
+        return ""
+
+
+class Page:
+    """A request as it stands at a moment; nobody is named in it."""
+
+    def __init__(self, asked: Request, now: datetime | None = None) -> None:
+        self.asked, self.now = asked, now or datetime.now(UTC)
+        self.encounter = asked.encounter
+        self.policy = policy_of(self.encounter.text)
+        self.draft = draft_of(self.policy)
+        self.number = number_of(self.encounter)
+        self.role = called(asked.role, self.policy)
+        self.phrase = phrase_of(asked.asked_for, self.policy)
+        self.is_open = is_open(asked)
+
+    @cached_property
+    def said(self) -> Said:
+        """Give what the policy says to whoever asked, on the act that they ask for."""
+        party = self.encounter.parties.get(person=self.asked.by)
+        return Said(self.encounter, party, self.asked.asked_for, self.now)
+
+    @cached_property
+    def lifted(self) -> str:
+        """Say what takes the need for the decision away here; empty where nothing does."""
+        return self.said.lifted(self.asked.fact)
+
+    @cached_property
+    def bounds(self) -> list[Norm]:
+        """Give the norms by which an approval can be bound, in words of the policy."""
+        return bounding(self.asked, self.policy)
+
+    def bound_by(self, ids: list[str]) -> list[Norm]:
+        """Give the norms of some ids."""
+        return [norm for norm in self.policy.norms if norm.id in ids]
+
+    @cached_property
+    def known(self) -> list[str]:
+        """Give the facts that were stated, as clauses; the last word on each counts."""
+        stated: dict[str, str] = {}
+        phrases = {fact.name: fact.phrases for fact in self.policy.facts}
+        for entry in timeline_of(self.encounter, self.now).entries:
+            if isinstance(entry, Stated):
+                said = phrases.get(entry.fact, {}).get(str(entry.value), "")
+                stated[entry.fact] = said
+        return [said for said in stated.values() if said]
+
+    @cached_property
+    def done(self) -> list[Done]:
+        """Give the deeds on the timeline in order, in the department's time."""
+        timeline = timeline_of(self.encounter, self.now)
+        phrases = {act.name: act.done_phrase or act.phrase for act in self.policy.acts}
+        return [
+            Done(
+                local(self.policy, entry.at),
+                called(timeline.people.get(entry.by, ""), self.policy),
+                phrases.get(entry.act, entry.act),
+            )
+            for entry in timeline.entries
+            if isinstance(entry, Acted)
+        ]

@@ -1,0 +1,1 @@
+"""Chains of duties in an encounter: who must tell whom, where word was not passed on, and the case file."""

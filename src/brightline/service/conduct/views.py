@@ -1,0 +1,145 @@
+"""Pages of chains: which encounters have one, one encounter's links, and the package for its case file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from re import fullmatch
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from brightline.service.conduct import package as packages
+from brightline.service.conduct import references
+from brightline.service.conduct.seeing import adds_to_it, builds_package, sees_chains
+from brightline.service.conduct.told import Chains
+from brightline.service.department import department
+from brightline.service.encounters.models import Encounter
+from brightline.service.notices import tell as notices
+from brightline.service.notices.words import number_of
+from brightline.service.people.models import Person
+from brightline.service.people.permissions import needs
+from brightline.service.screened import Blocked
+from brightline.source import BadInput
+
+SHOWN_FOR = timedelta(days=90)
+A_PAGE = 20
+"""Encounters on one page: each of them is judged anew."""
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the encounters whose chains somebody may see, those with a broken link first."""
+    recent = Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR).select_related("text")
+    page = Paginator(recent, A_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for encounter in page:
+        if sees_chains(request.user, encounter):  # type: ignore[arg-type]
+            chains = Chains(encounter, request.user)  # type: ignore[arg-type]
+            if chains.standing.chains:
+                mine = any(link.mine for chain in chains.told() for link in chain)
+                rows.append((encounter, number_of(encounter), chains.broken(), mine))
+    rows.sort(key=lambda row: (not row[3], not row[2]))
+    return render(request, "conduct/index.html", {"rows": rows, "page": page})
+
+
+@never_cache
+@needs(sees_chains)
+@require_GET
+def show(request: HttpRequest, encounter: int) -> HttpResponse:
+    """Show the chains of an encounter, its references, and what somebody may do."""
+    return _shown(request, get_object_or_404(Encounter, pk=encounter))
+
+
+@needs(adds_to_it)
+@require_POST
+def did(request: HttpRequest, encounter: int) -> HttpResponse:
+    """Keep that somebody did what a link asks of them."""
+    found = get_object_or_404(Encounter, pk=encounter)
+    act, norms = _mine(request, found)
+    number = request.POST.get("to", "")
+    to = Person.objects.filter(pk=int(number)).first() if fullmatch(r"[0-9]{1,9}", number) else None
+    references.did(found, request.user, act, norms, to=to, key=_key(request))  # type: ignore[arg-type]
+    return redirect("conduct:show", encounter)
+
+
+@needs(adds_to_it)
+@require_POST
+def tell(request: HttpRequest, encounter: int) -> HttpResponse:
+    """Send the notice that a link asks somebody for."""
+    found = get_object_or_404(Encounter, pk=encounter)
+    act, norms = _mine(request, found)
+    notices.send(found, request.user, act, norms)  # type: ignore[arg-type]
+    return redirect("conduct:show", encounter)
+
+
+@needs(adds_to_it)
+@require_POST
+def refer(request: HttpRequest, encounter: int) -> HttpResponse:
+    """Keep a reference; one that may not be kept is not shown again."""
+    found = get_object_or_404(Encounter, pk=encounter)
+    try:
+        references.refer(
+            found,
+            request.user,  # type: ignore[arg-type]
+            request.POST.get("kind", ""),
+            request.POST.get("number", ""),
+        )
+    except (Blocked, BadInput) as error:
+        return _shown(request, found, error)
+    return redirect("conduct:show", encounter)
+
+
+@never_cache
+@needs(builds_package)
+@require_POST
+def package(request: HttpRequest, encounter: int) -> HttpResponse:
+    """Give the package for the case file; where it may not leave, say why."""
+    found = get_object_or_404(Encounter, pk=encounter)
+    try:
+        built = packages.build(found, request.user)  # type: ignore[arg-type]
+    except Blocked as error:
+        return _shown(request, found, error)
+    response = HttpResponse(built.data, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{built.name}"'
+    response["X-Content-SHA256"] = built.digest
+    return response
+
+
+def _key(request: HttpRequest) -> str:
+    """Give what a form calls itself, so that a double tap is one entry; anything else is dropped."""
+    key = request.POST.get("key", "")
+    return key if fullmatch(r"[0-9a-f-]{1,64}", key) else ""
+
+
+def _mine(request: HttpRequest, encounter: Encounter) -> tuple[str, list[str]]:
+    """Give the act of a form and the norms that call for it. Raises `BadInput` if nothing asks it of whoever
+    sent it."""
+    act = request.POST.get("act", "")
+    told = Chains(encounter, request.user).told()  # type: ignore[arg-type]
+    links = [link for chain in told for link in chain if link.act == act]
+    if not any(link.mine for link in links):
+        raise BadInput("no chain asks this of you now")
+    return act, list(dict.fromkeys(link.norm for link in links))
+
+
+def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None = None) -> HttpResponse:
+    chains = Chains(encounter, request.user)  # type: ignore[arg-type]
+    page = {
+        "encounter": encounter,
+        "number": number_of(encounter),
+        "chains": chains.told(),
+        "zone": chains.policy.time_zone or "UTC",
+        "references": encounter.references.select_related("by"),
+        "kinds": department().kinds(),
+        "may_add": bool(adds_to_it(request.user, encounter)),  # type: ignore[arg-type]
+        "error": error if isinstance(error, BadInput) else None,
+        "blocked": error if isinstance(error, Blocked) else None,
+        "key": uuid4().hex,
+    }
+    return render(request, "conduct/show.html", page, status=400 if error else 200)

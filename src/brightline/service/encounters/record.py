@@ -1,0 +1,188 @@
+"""What people put on record: each call is one transaction, with its line in the log.
+
+A transient fact is never put on record. What somebody sends twice is kept once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import msgspec
+from django.db import transaction
+from django.db.models import Max
+
+from brightline.language.policy import Policy
+from brightline.language.values import Value
+from brightline.reasoning.transient import transient_names
+from brightline.service.encounters.models import Encounter, Entry, Party
+from brightline.service.log.chain import write
+from brightline.service.people.models import Person
+from brightline.service.people.roster import roles_of
+from brightline.service.screened import kept
+from brightline.service.texts.holder import in_force, policy_of
+from brightline.source import BadInput
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """How an entry came in: when it was, who said it, from where, and what its sender calls it."""
+
+    at: datetime | None = None
+    said_by: Person | None = None
+    source: str = "app"
+    key: str = ""
+    words: str = ""
+
+
+HERE = Sent()
+"""An entry of whoever types it, now."""
+
+
+def lock(encounter: Encounter) -> Encounter:
+    """Let nobody else change an encounter until this transaction ends.
+
+    Whoever changes something of an encounter locks it first, then what hangs on it, and the log last: so no
+    two transactions wait for one another.
+    """
+    return Encounter.objects.select_for_update().get(pk=encounter.pk)
+
+
+@transaction.atomic
+def open_encounter(
+    by: Person, *, tile: str = "", place: str = "", call_number: str = "", at: datetime | None = None
+) -> Encounter:
+    """Open an encounter with whoever opens it in it; a tile's facts are on its timeline at once.
+
+    Raises `BadInput` where no policy is in force or it has no such tile, `Blocked` for a place that says
+    somebody's status.
+    """
+    now = at or datetime.now(UTC)
+    text = in_force(now)
+    policy = policy_of(text)
+    tiles = {each.name: each for each in policy.situations}
+    if tile and tile not in tiles:
+        raise BadInput(f"there is no situation `{tile}`")
+    encounter = Encounter.objects.create(
+        text=text,
+        opened_at=now,
+        opened_by=by,
+        place=kept("place", place),
+        call_number=call_number,
+        tile=tile,
+    )
+    _written("encounter opened", by, encounter, tile=tile)
+    join(encounter, by, at=now)
+    hidden = transient_names(policy)
+    for name, value in tiles[tile].facts.items() if tile else ():
+        if name not in hidden:
+            state(encounter, by, name, value, HERE if at is None else Sent(at=at))
+    return encounter
+
+
+@transaction.atomic
+def join(encounter: Encounter, person: Person, *, role: str = "", at: datetime | None = None) -> Party:
+    """Take somebody into an encounter, in the role that they hold then; once in it they stay in it."""
+    now = at or datetime.now(UTC)
+    lock(encounter)
+    role = role or roles_of(person, policy_of(encounter.text), now)[0]
+    party, is_new = Party.objects.get_or_create(
+        encounter=encounter, person=person, defaults={"role": role, "since": now}
+    )
+    if is_new:
+        _written("joined", person, encounter, role=role)
+    return party
+
+
+@transaction.atomic
+def state(
+    encounter: Encounter, by: Person, name: str, value: Value | None, sent: Sent = HERE
+) -> Entry | None:
+    """Put a fact on record; a transient one is not, and nothing is given.
+
+    Raises `BadInput` for a fact that the policy has not, or a value that it cannot have.
+    """
+    policy = policy_of(encounter.text)
+    fact = next((fact for fact in policy.facts if fact.name == name), None)
+    if fact is None:
+        raise BadInput(f"there is no fact `{name}`")
+    if value is not None and fact.values and value not in fact.values:
+        raise BadInput(f"`{name}` cannot be `{value}`")
+    if name in transient_names(policy):
+        return None
+    return _add(encounter, Entry.Kind.FACT, by, sent, name=name, value=value)
+
+
+@transaction.atomic
+def note_deed(
+    encounter: Encounter,
+    by: Person,
+    act: str,
+    sent: Sent = HERE,
+    *,
+    to: Iterable[Person] = (),
+    until: datetime | None = None,
+) -> Entry:
+    """Put a deed on record. Raises `BadInput` for an act that the policy has not."""
+    _check_act(act, policy_of(encounter.text))
+    return _add(encounter, Entry.Kind.DEED, by, sent, name=act, until=until, to=tuple(to))
+
+
+@transaction.atomic
+def add_note(encounter: Encounter, by: Person, words: str, sent: Sent = HERE) -> Entry:
+    """Put a note on record. Raises `Blocked` for one that says somebody's status."""
+    return _add(encounter, Entry.Kind.NOTE, by, msgspec.structs.replace(sent, words=words))
+
+
+@transaction.atomic
+def take_back(entry: Entry, by: Person, sent: Sent = HERE) -> Entry:
+    """Take an entry back; both stay on the timeline. Raises `BadInput` for one that was taken back before."""
+    locked = lock(entry.encounter)
+    if entry.taken_back_by.exists():
+        raise BadInput(f"entry {entry.number} was taken back already")
+    return _add(locked, Entry.Kind.TAKEN_BACK, by, sent, takes_back=entry)
+
+
+def _check_act(act: str, policy: Policy) -> None:
+    if act not in {each.name for each in policy.acts}:
+        raise BadInput(f"there is no act `{act}`")
+
+
+def _add(
+    encounter: Encounter,
+    kind: Entry.Kind,
+    by: Person,
+    sent: Sent,
+    *,
+    to: tuple[Person, ...] = (),
+    **fields: object,
+) -> Entry:
+    """Add an entry behind the last one; one that came before under the same key is given instead."""
+    lock(encounter)
+    key = sent.key or uuid4().hex
+    known = Entry.objects.filter(encounter=encounter, key=key).first()
+    if known:
+        return known
+    last = Entry.objects.filter(encounter=encounter).aggregate(last=Max("number"))["last"] or 0
+    now = datetime.now(UTC)
+    entry = Entry.objects.create(
+        encounter=encounter,
+        number=last + 1,
+        kind=kind,
+        at=sent.at or now,
+        recorded_at=now,
+        by=sent.said_by or by,
+        said_by=sent.said_by,
+        typed_by=by,
+        source=sent.source,
+        words=kept("words", sent.words),
+        key=key,
+        **fields,
+    )
+    entry.to.set(to)
+    _written(f"entry: {kind}", by, encounter, number=entry.number, name=entry.name)
+    return entry
+
+
+def _written(event: str, by: Person, encounter: Encounter, **payload: object) -> None:
+    write(event, who=by.username, subject=f"encounter {encounter.pk}", payload=payload)

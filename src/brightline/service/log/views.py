@@ -1,0 +1,98 @@
+"""Pages of the log, for oversight: to read, export and verify it. Each of these is itself logged,
+and wants the password again (IA-11)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from brightline.service.log import verify as verifier_file
+from brightline.service.log.chain import exported, verified, write
+from brightline.service.log.models import Head, Record
+from brightline.service.people.entry import public
+from brightline.service.people.fresh import privileged
+from brightline.service.people.permissions import needs, reads_log
+from brightline.source import BadInput
+
+A_PAGE = 100
+FILTERS = ("event", "who", "outcome", "encounter", "since", "until")
+
+
+@never_cache
+@needs(reads_log)
+@privileged
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the log, the last records first."""
+    wanted = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    records = _wanted(wanted)
+    page = Paginator(records.select_related("payload"), A_PAGE).get_page(request.GET.get("page"))
+    _say(request, "log read", filters=sorted(name for name in FILTERS if wanted[name]))
+    events = Record.objects.order_by("event").values_list("event", flat=True).distinct()
+    shown = {"page": page, "wanted": wanted, "events": events, "query": _query(wanted)}
+    return render(request, "log/index.html", shown)
+
+
+@never_cache
+@needs(reads_log)
+@privileged
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Verify the whole log where it stands, and show the last digest, to be written down elsewhere."""
+    found, number, last = verified()
+    _say(request, "log verified", outcome="failure" if found else "success", last=number)
+    return render(request, "log/verify.html", {"found": found, "number": number, "last": last})
+
+
+@never_cache
+@needs(reads_log)
+@privileged
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the whole log as lines of JSON."""
+    _say(request, "log exported", last=Head.objects.get(pk=1).number)
+    response = StreamingHttpResponse(exported(), content_type="application/jsonl")
+    response["Content-Disposition"] = 'attachment; filename="log.jsonl"'
+    return response  # type: ignore[return-value]
+
+
+@public
+@require_GET
+def verifier(request: HttpRequest) -> HttpResponse:
+    """Give the file that verifies an exported log; it is nobody's secret."""
+    data = Path(verifier_file.__file__).read_bytes()
+    return HttpResponse(data, content_type="text/x-python; charset=utf-8")
+
+
+def _wanted(wanted: dict[str, str]) -> QuerySet[Record]:
+    """Give the records that somebody wants. Raises `BadInput` for a filter that is none."""
+    records = Record.objects.order_by("-number")
+    for name in ("event", "who", "outcome"):
+        if wanted[name]:
+            records = records.filter(**{name: wanted[name]})
+    if wanted["encounter"]:
+        if not wanted["encounter"].isdecimal():
+            raise BadInput("an encounter is asked for by its number")
+        records = records.filter(subject=f"encounter {wanted['encounter']}")
+    if wanted["since"]:
+        records = records.filter(at__gte=wanted["since"])
+    if wanted["until"]:
+        records = records.filter(at__lt=wanted["until"])
+    return records
+
+
+def _query(wanted: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in wanted.items() if value})
+
+
+def _say(request: HttpRequest, event: str, outcome: str = "success", **payload: object) -> None:
+    with transaction.atomic():
+        write(event, who=request.user.get_username(), outcome=outcome, payload=payload)

@@ -1,0 +1,1 @@
+"""Further services, by apprise."""

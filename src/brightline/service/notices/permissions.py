@@ -1,0 +1,26 @@
+"""Who sees notices and decisions, as predicates with their reason."""
+
+from __future__ import annotations
+
+from brightline.service.approvals.models import Asked
+from brightline.service.encounters.models import Encounter
+from brightline.service.notices.models import Recipient
+from brightline.service.people.models import Person
+from brightline.service.people.permissions import Allowed, any_of, is_in, works_in
+
+Work = Person.Work
+
+
+def is_addressed(person: Person, encounter: Encounter | None) -> Allowed:
+    """Whether somebody was told or asked something of an encounter."""
+    told = Recipient.objects.filter(notice__encounter=encounter, person=person)
+    asked = Asked.objects.filter(request__encounter=encounter, person=person)
+    is_one = told.exists() or asked.exists()
+    return Allowed(
+        is_one, "you were told of this encounter" if is_one else "you were not told of this encounter"
+    )
+
+
+sees_notices = any_of(is_in, is_addressed, works_in(Work.DISPATCH, Work.OVERSIGHT))
+calls_people = works_in(Work.DISPATCH)
+reads_findings = works_in(Work.DRAFTING, Work.OVERSIGHT, Work.ADMINISTRATION)

@@ -1,0 +1,224 @@
+"""Telling whom the policy wants told: who is addressed, who is next, and when somebody has been reached.
+
+An act that is addressed to a role, such as `notify_activity(chief)`, is done when a holder of that role has
+been reached, and not when a message has left: so the deed goes onto the timeline with the acknowledgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from brightline.language.policy import Policy
+from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.record import Sent, join, lock, note_deed
+from brightline.service.log.chain import write
+from brightline.service.notices.channels import everybodys
+from brightline.service.notices.codes import new_code
+from brightline.service.notices.models import Message, Missing, Notice, Recipient
+from brightline.service.notices.words import message_of
+from brightline.service.people.models import Person
+from brightline.service.people.roster import holders
+from brightline.service.texts.holder import policy_of
+from brightline.source import BadInput
+
+ESCALATE = timedelta(minutes=5)
+"""How long the one who was told has before the next one is told too."""
+
+
+def told_role(act: str, policy: Policy) -> str:
+    """Give the role that an act is addressed to; empty for one that is addressed to nobody."""
+    about = act.partition("(")[2].rstrip(")")
+    return about if about in {role.name for role in policy.roles} else ""
+
+
+@transaction.atomic
+def send(
+    encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: datetime | None = None
+) -> Notice:
+    """Tell the first holder of the role that an act is addressed to; a notice that is open is given again.
+
+    Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
+    `BadInput` for an act that is addressed to nobody.
+    """
+    policy, now = policy_of(encounter.text), at or datetime.now(UTC)
+    role = told_role(act, policy)
+    if not role or act not in {each.name for each in policy.acts}:
+        raise BadInput(f"`{act}` is addressed to nobody")
+    lock(encounter)
+    known = Notice.objects.filter(encounter=encounter, act=act, by=by, over_at__isnull=True).first()
+    if known:
+        return known
+    notice = Notice.objects.create(
+        encounter=encounter, act=act, role=role, norms=list(norms), by=by, sent_at=now
+    )
+    write(
+        "notice",
+        who=by.username,
+        subject=f"encounter {encounter.pk}",
+        payload={"act": act, "notice": notice.pk},
+    )
+    tell_next(notice, policy, now)
+    return notice
+
+
+@transaction.atomic
+def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None:
+    """Tell the next holder of the role; where nobody ever was, keep that as a finding; give nothing then."""
+    known = set(notice.recipients.values_list("person_id", flat=True))
+    person = next(
+        (
+            each
+            for each in holders(notice.role, policy, now)
+            if each.pk not in known and each.pk != notice.by_id
+        ),
+        None,
+    )
+    if person is None:
+        if not known:
+            find_missing(notice.role, notice.encounter, notice.act, now)
+        return None
+    return _told(notice, person, policy, now)
+
+
+def _told(notice: Notice, person: Person, policy: Policy, now: datetime) -> Recipient:
+    """Take somebody behind those told so far, with a message on each of their channels."""
+    place = notice.recipients.count() + 1
+    recipient = Recipient.objects.create(
+        notice=notice, person=person, place=place, told_at=now, code=new_code(Recipient)
+    )
+    join(notice.encounter, person, role=notice.role if place == 1 else "", at=now)
+    for channel, address in addresses(person):
+        subject, text = message_of(notice, recipient, policy)
+        Message.objects.create(
+            key=f"n{notice.pk}-r{recipient.pk}-{channel}",
+            channel=channel,
+            address=address,
+            subject=subject,
+            text=text,
+            recipient=recipient,
+            next_at=now,
+        )
+    write("told", who="-", subject=f"notice {notice.pk}", payload={"person": person.username})
+    return recipient
+
+
+def find_missing(role: str, encounter: Encounter, act: str, now: datetime) -> None:
+    """Keep, once for an act in an encounter, that nobody holds a role: a finding for the drafter."""
+    _, is_new = Missing.objects.get_or_create(role=role, encounter=encounter, act=act, defaults={"at": now})
+    if is_new:
+        subject = f"encounter {encounter.pk}"
+        write("nobody holds the role", who="-", outcome="failure", subject=subject, payload={"role": role})
+
+
+def addresses(person: Person) -> list[tuple[str, str]]:
+    """Give the channels on which somebody can be told, with the address on each.
+
+    Channels of the department as a whole, such as a webhook, get the employee number.
+    """
+    found = [("sms", person.telephone), ("email", person.email)]
+    found += [(channel, person.username) for channel in everybodys()]
+    return [(channel, address) for channel, address in found if address]
+
+
+@transaction.atomic
+def told_in_person(
+    encounter: Encounter,
+    by: Person,
+    act: str,
+    norms: Iterable[str],
+    person: Person,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Keep that somebody told a holder of the role by word of mouth; that ends a notice that is open.
+
+    The message goes out all the same: so whoever was told has it in writing. What comes a second time under
+    the same key changes nothing. Raises `BadInput` for an act that is addressed to nobody, or for somebody
+    who does not hold the role.
+    """
+    policy, now = policy_of(encounter.text), at or datetime.now(UTC)
+    lock(encounter)
+    if key and encounter.entries.filter(key=key).exists():
+        return
+    if person.pk == by.pk or person not in holders(told_role(act, policy), policy, now):
+        raise BadInput("whoever is named does not hold the role that this is addressed to: send a notice")
+    notice = send(encounter, by, act, norms, now)
+    recipient = notice.recipients.filter(person=person).first() or _told(notice, person, policy, now)
+    acknowledge(recipient, "in person", relayed_by=by, key=key, at=now)
+
+
+@transaction.atomic
+def acknowledge(
+    recipient: Recipient,
+    how: str,
+    *,
+    relayed_by: Person | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Keep that somebody has been reached; the first one does the deed. A second time changes nothing."""
+    notice = _locked(recipient.notice)
+    recipient.refresh_from_db()
+    if recipient.acknowledged_at:
+        return
+    now = at or datetime.now(UTC)
+    recipient.acknowledged_at, recipient.how, recipient.relayed_by = now, how, relayed_by
+    recipient.save()
+    who = relayed_by or recipient.person
+    write(
+        "acknowledged",
+        who=who.username,
+        source=how,
+        subject=f"notice {notice.pk}",
+        payload={"person": recipient.person.username},
+    )
+    if notice.over_at is None:
+        notice.over_at = now
+        notice.save()
+    sent = Sent(at=now, key=key or f"notice-{notice.pk}-{recipient.pk}", source="notices")
+    note_deed(notice.encounter, notice.by, notice.act, sent, to=[recipient.person])
+
+
+@transaction.atomic
+def mark_unreachable(recipient: Recipient, by: Person, at: datetime | None = None) -> None:
+    """Keep that somebody could not be reached, and tell the next one."""
+    now = at or datetime.now(UTC)
+    notice = _locked(recipient.notice)
+    recipient.refresh_from_db()
+    if recipient.acknowledged_at or recipient.unreachable_at:
+        return
+    recipient.unreachable_at = now
+    recipient.save()
+    write("unreachable", who=by.username, outcome="failure", subject=f"notice {notice.pk}")
+    if notice.over_at is None:
+        tell_next(notice, policy_of(notice.encounter.text), now)
+
+
+def escalate(now: datetime | None = None) -> int:
+    """Tell the next holder of every notice whose last one has had time enough; give how many were told.
+
+    Each notice is a transaction of its own.
+    """
+    now = now or datetime.now(UTC)
+    return sum(_escalated(notice, now) for notice in Notice.objects.filter(over_at__isnull=True))
+
+
+@transaction.atomic
+def _escalated(notice: Notice, now: datetime) -> bool:
+    """Tell the next one of a notice if it is time, and say whether somebody was told."""
+    notice = _locked(notice)
+    last = notice.recipients.order_by("-place").first()
+    since = last.told_at if last and last.told_at else notice.sent_at
+    if notice.over_at or now - since < ESCALATE:
+        return False
+    return tell_next(notice, policy_of(notice.encounter.text), now) is not None
+
+
+def _locked(notice: Notice) -> Notice:
+    """Give a notice as it is now, with its encounter and itself locked."""
+    lock(notice.encounter)
+    return Notice.objects.select_for_update().get(pk=notice.pk)

@@ -1,0 +1,266 @@
+"""Who may do what, as predicates that give their reason.
+
+A view names what it lets somebody do; the reason is shown where it is refused, and both go into the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache, wraps
+from typing import Any
+
+import msgspec
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from brightline.language.policy import Policy
+from brightline.reasoning.asked import answer
+from brightline.service.encounters.duties import asked_of, standing
+from brightline.service.encounters.models import Encounter, Entry, Party
+from brightline.service.log.chain import write
+from brightline.service.people.accounts import source_of
+from brightline.service.people.models import Person, Telling
+from brightline.service.people.roster import general_role, posts_at, roles_of, wanted_roles
+from brightline.service.texts.holder import in_force, policy_of, reasoner_of
+from brightline.service.texts.models import Text
+from brightline.source import BadInput
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """Whether somebody may do something, and why or why not."""
+
+    is_allowed: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.is_allowed
+
+
+Predicate = Callable[[Person, Encounter | None], Allowed]
+
+
+def is_in(person: Person, encounter: Encounter | None) -> Allowed:
+    """Whether somebody takes part in an encounter."""
+    inside = encounter is not None and encounter.parties.filter(person=person).exists()
+    return Allowed(
+        inside, "you take part in this encounter" if inside else "you take no part in this encounter"
+    )
+
+
+def works_in(*work: Person.Work) -> Predicate:
+    """Give a predicate for people whose work is one of some kinds."""
+
+    def predicate(person: Person, encounter: Encounter | None) -> Allowed:
+        does = person.work in work
+        named = ", ".join(each.label for each in work)
+        return Allowed(
+            does, f"this is for {named}" if not does else f"your work is {person.get_work_display()}"
+        )
+
+    return predicate
+
+
+def any_of(*predicates: Predicate) -> Predicate:
+    """Give a predicate that allows what one of some predicates allows, with all reasons where none does."""
+
+    def predicate(person: Person, encounter: Encounter | None) -> Allowed:
+        found = [each(person, encounter) for each in predicates]
+        return next(
+            (each for each in found if each), Allowed(False, "; ".join(each.reason for each in found))
+        )
+
+    return predicate
+
+
+def _place_of(request: HttpRequest) -> str:
+    """Give where a request went, with its numbers: words in an address are somebody's, and are not kept."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    numbers = [str(value) for value in match.kwargs.values() if isinstance(value, int)]
+    return " ".join([match.view_name, *numbers])[:120]
+
+
+def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let only those see a view whom a predicate allows; a refusal is logged with its reason.
+
+    A view of an encounter has its number as the argument `encounter`.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            encounter = (
+                Encounter.objects.filter(pk=kwargs["encounter"]).first() if "encounter" in kwargs else None
+            )
+            allowed = predicate(request.user, encounter)  # type: ignore[arg-type]
+            if not allowed:
+                with transaction.atomic():
+                    write(
+                        "refused",
+                        who=request.user.get_username(),
+                        source=source_of(request),
+                        outcome="failure",
+                        subject=_place_of(request),
+                        payload={"reason": allowed.reason, "encounter": kwargs.get("encounter")},
+                    )
+                raise PermissionDenied(allowed.reason)
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def holds_an_office(person: Person, encounter: Encounter | None = None) -> Allowed:
+    """Whether somebody holds a role on which the policy in force rests: one that is told or waited for."""
+    offices = (
+        set(_held(person)) & set(wanted_roles(policy_of(in_force()))) if Text.objects.exists() else set()
+    )
+    return Allowed(
+        bool(offices),
+        f"you hold the post of {', '.join(sorted(offices))}" if offices else "you hold no post of the roster",
+    )
+
+
+def is_no_task_force_member(person: Person, encounter: Encounter | None = None) -> Allowed:
+    """Whether somebody is not of a federal task force."""
+    is_one = person.on_federal_task_force
+    return Allowed(
+        not is_one, "you are a federal task-force member" if is_one else "you are of no federal task force"
+    )
+
+
+def all_of(*predicates: Predicate) -> Predicate:
+    """Give a predicate that allows what all of some predicates allow, with the first reason why not."""
+
+    def predicate(person: Person, encounter: Encounter | None) -> Allowed:
+        found = [each(person, encounter) for each in predicates]
+        return next((each for each in found if not each), found[-1])
+
+    return predicate
+
+
+def is_called_upon(person: Person, encounter: Encounter | None) -> Allowed:
+    """Whether somebody holds a role that an encounter calls upon, or one further up in the same chain.
+
+    An act that is owed or done calls upon the role that it is addressed to; that role's own duty of the same
+    kind calls upon the next. So Internal Affairs sees an encounter once conduct is to be reported there.
+    """
+    if encounter is None:
+        return Allowed(False, "no encounter calls upon you")
+    called = called_upon(encounter) & set(_held(person, encounter))
+    if called:
+        return Allowed(True, f"this encounter calls upon the {', '.join(sorted(called))}")
+    return Allowed(False, "you hold no role that this encounter calls upon")
+
+
+def called_upon(encounter: Encounter) -> frozenset[str]:
+    """Give the roles that an encounter calls upon."""
+    key = (encounter.pk, encounter.entries.count(), encounter.parties.count())
+    return _called_upon(*key, encounter.text_id)
+
+
+@lru_cache(maxsize=1024)
+def _called_upon(pk: int, entries: int, parties: int, text: int) -> frozenset[str]:
+    encounter = Encounter.objects.select_related("text").get(pk=pk)
+    policy = policy_of(encounter.text)
+    acts = {line.act for line in standing(encounter).lines if line.status != "undetermined"}
+    acts |= set(encounter.entries.filter(kind=Entry.Kind.DEED).values_list("name", flat=True))
+    ancestors = {role.name: (role.name, *role.ancestors) for role in policy.roles}
+    called = {fact.set_by.by for fact in policy.facts if fact.set_by}
+    for family in {act.partition("(")[0] for act in acts if "(" in act}:
+        reached = {_addressee(act) for act in acts if act.partition("(")[0] == family}
+        steps = [
+            (norm.bearer, _addressee(act))
+            for norm in policy.norms
+            for act in norm.acts
+            if act.partition("(")[0] == family and "(" in act
+        ]
+        while more := {
+            to
+            for bearer, to in steps
+            if to not in reached and any(bearer in ancestors.get(role, ()) for role in reached)
+        }:
+            reached |= more
+        called |= reached
+    return frozenset(called)
+
+
+def _addressee(act: str) -> str:
+    return act.partition("(")[2].rstrip(")")
+
+
+def _held(person: Person, encounter: Encounter | None = None) -> list[str]:
+    """Give the roles that somebody holds now, by the policy of an encounter or the one in force."""
+    text = encounter.text if encounter else (in_force() if Text.objects.exists() else None)
+    return roles_of(person, policy_of(text), datetime.now(UTC)) if text else []
+
+
+Work = Person.Work
+
+administers = works_in(Work.ADMINISTRATION)
+keeps_roster = all_of(is_no_task_force_member, any_of(administers, holds_an_office))
+reads_roster = is_no_task_force_member
+reads_log = all_of(is_no_task_force_member, works_in(Work.OVERSIGHT, Work.ADMINISTRATION))
+sees_encounter = any_of(
+    is_in,
+    all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH, Work.OVERSIGHT))),
+)
+"""Who may read an encounter. Who may add to it is `takes_part`: oversight only reads."""
+
+takes_part = any_of(is_in, all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH))))
+
+
+def may_give(person: Person, role: str, policy: Policy, to: Person | None = None) -> Allowed:
+    """Whether somebody may put a person into a role, or end a post in it.
+
+    Administrators may, and whoever holds the role itself or a kind of it; nobody gives a post to themselves.
+    """
+    if to is not None and to.pk == person.pk:
+        return Allowed(False, "nobody gives a post to themselves")
+    if administers(person, None):
+        return Allowed(True, "you administer the roster")
+    known = {each.name: (each.name, *each.ancestors) for each in policy.roles}
+    posts = {post.role for post in posts_at(datetime.now(UTC)) if post.person_id == person.pk}
+    held = [name for name in posts if role in known.get(name, ())]
+    if held:
+        return Allowed(True, f"you hold the post of {held[0]}")
+    return Allowed(False, f"only whoever holds the post of {role}, or an administrator, gives it to others")
+
+
+def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = None) -> Allowed:
+    """Whether somebody may be told all on record of an encounter, and not only what they said or heard.
+
+    Of a federal task-force member the policy is asked: may a member do the act that it is to tell them? Only
+    its `may` lets them be told; where it is silent, forbids, or depends on what nobody knows, they are not.
+    """
+    if not person.on_federal_task_force:
+        return Allowed(True, "you are of no federal task force")
+    policy = policy_of(encounter.text)
+    telling = Telling.objects.filter(policy=policy.id).first()
+    if telling is None:
+        return Allowed(False, "nobody has said which act of the policy it is to tell you")
+    now = at or datetime.now(UTC)
+    teller = Party(encounter=encounter, person=person, role=general_role(policy), since=now)
+    asked = asked_of(encounter, teller, now)
+    asked = msgspec.structs.replace(asked, facts=asked.facts | telling.facts, acts=(telling.act,))
+    try:
+        answers = answer(reasoner_of(encounter.text, now), asked).answers
+    except BadInput as error:
+        return Allowed(False, f"the policy cannot be asked: {error}")
+    verdict = next((each.verdict for each in answers if each.act == telling.act), "silent")
+    return Allowed(verdict == "may", f"to tell you is `{telling.act}`, and the policy says `{verdict}`")
+
+
+def visible_entries(person: Person, encounter: Encounter) -> QuerySet[Entry]:
+    """Give the entries of an encounter that somebody may see: all, or those that they took part in."""
+    if may_be_told_all(person, encounter):
+        return encounter.entries.all()
+    own = Q(by=person) | Q(typed_by=person) | Q(said_by=person) | Q(to=person)
+    return encounter.entries.filter(own).distinct()

@@ -1,0 +1,122 @@
+"""The kinds of text that can be checked, each by one function from a text to what is shown of it.
+
+To add one, write its function and name it in `CHECKS`; the page, its log line and its tests follow.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
+from threading import get_ident
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brightline.screening.judge import Place
+from brightline.screening.narrative.lexicon import own_lexicon
+from brightline.screening.narrative.rewrite import Rewriter, applied
+from brightline.screening.narrative.screen import Screener
+from brightline.screening.ncic import sort_response
+from brightline.screening.phrases import CONFIRM_LIMIT, LONGEST, WORDS
+from brightline.screening.table import standard_table
+from brightline.source import BadInput
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was found: where, what, on which words of a policy it rests; `words` are shown once."""
+
+    outcome: str
+    where: str
+    reason: str
+    words: str = ""
+    provision: str = ""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What came of a text. `code` is all that is ever kept of it."""
+
+    code: str
+    heading: str
+    why: str = ""
+    findings: tuple[Finding, ...] = ()
+    rewrite: str = ""
+    radio: str = ""
+    next: str = ""
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A kind of text, what it is called, and how it is checked; `while_typing` where that may be done."""
+
+    label: object
+    run: Callable[[str], Checked]
+    while_typing: bool = False
+
+
+def check_narrative(text: str) -> Checked:
+    """Say what a narrative may not say, and how it could say the rest."""
+    rewriter, screener = _narrative(get_ident())
+    screening = screener.screen(text)
+    findings = tuple(
+        Finding(
+            span.outcome, _where(text, span.start), span.reason, text[span.start : span.end], span.provision
+        )
+        for span in screening.spans
+    )
+    edits = rewriter.edits(text, screening.spans)
+    headings = {
+        "pass": _("Nothing found"),
+        "review": _("Look at this again"),
+        "block": _("This may not be recorded"),
+    }
+    return Checked(
+        screening.outcome,
+        headings[screening.outcome],
+        findings=findings,
+        rewrite=applied(text, edits) if edits else "",
+    )
+
+
+@lru_cache(maxsize=32)
+def _narrative(thread: int) -> tuple[Rewriter, Screener]:
+    screener = Screener(own_lexicon())
+    return Rewriter(own_lexicon(), screener), screener
+
+
+def check_ncic(text: str) -> Checked:
+    """Sort an NCIC response; no error of the program carries a word of it out."""
+    if len(text) > LONGEST:
+        raise BadInput(f"the response is longer than {LONGEST:,} characters; give one at a time")
+    found = None
+    with contextlib.suppress(Exception):
+        found = sort_response(text, standard_table())
+    if found is None:
+        raise BadInput("the response cannot be sorted; treat it as CANNOT TELL")
+    heading, radio, step = WORDS[found.verdict]
+    findings = [_decided(text, place) for place in found.places]
+    for record in found.records:
+        name = record.file.replace("_", " ") or _("unknown file")
+        findings.append(
+            Finding(record.standing, _where(text, record.start), f"{name} · {record.standing}: {record.why}")
+        )
+        findings += [_decided(text, place) for place in record.places]
+    following = f"{step} {CONFIRM_LIMIT}" if found.is_limited else step
+    return Checked(found.verdict, heading, found.why, tuple(findings), radio=radio, next=following)
+
+
+def _decided(text: str, place: Place) -> Finding:
+    shown = " ".join(text[place.start : place.end].split())
+    return Finding("", _where(text, place.start), f"{place.field}: {place.reason}", shown)
+
+
+def _where(text: str, at: int) -> str:
+    breaks = [place for place, each in enumerate(text) if each == "\n"]
+    return _("line %(number)d") % {"number": bisect_right(breaks, at - 1) + 1}
+
+
+CHECKS: dict[str, Check] = {
+    "narrative": Check(gettext_lazy("Report or note"), check_narrative, while_typing=True),
+    "ncic": Check(gettext_lazy("NCIC response"), check_ncic),
+}

@@ -1,0 +1,1 @@
+"""The policies that the service answers by, each version for as long as it is in force."""

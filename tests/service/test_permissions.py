@@ -1,0 +1,233 @@
+"""Who sees an encounter, with the reason; every address with every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.record import add_note, join, note_deed, open_encounter, state
+from brightline.service.log.models import Record
+from brightline.service.people.accounts import say_telling
+from brightline.service.people.models import Person
+from brightline.service.people.permissions import (
+    called_upon,
+    may_be_told_all,
+    sees_encounter,
+    takes_part,
+    visible_entries,
+)
+from brightline.service.texts.holder import policy_of, put_in_force
+from brightline.service.texts.models import Text
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.django_db
+Hire = Callable[..., Person]
+
+
+class TestEncounters:
+    def test_whoever_is_in_it_sees_it(self, encounter: Encounter, ana: Person) -> None:
+        assert sees_encounter(ana, encounter).reason == "you take part in this encounter"
+
+    def test_another_officer_does_not_and_is_told_why(self, encounter: Encounter, hire: Hire) -> None:
+        refused = sees_encounter(hire("1050", "Uma Ruiz"), encounter)
+        assert not refused
+        assert refused.reason == (
+            "you take no part in this encounter; you hold no role that this encounter calls upon; "
+            "this is for dispatch (MECC), audit or oversight"
+        )
+
+    def test_the_chain_above_sees_it(self, encounter: Encounter, hire: Hire, bo: Person, cho: Person) -> None:
+        watch = hire("1060", "Wes Hall", role="watch_commander")
+        for person in (bo, watch, cho):
+            assert sees_encounter(person, encounter).reason.startswith("this encounter calls upon the ")
+
+    def test_internal_affairs_sees_it_with_conduct_only(
+        self, encounter: Encounter, hire: Hire, ana: Person
+    ) -> None:
+        inspector = hire("1070", "Nia Cole", role="internal_affairs_commander")
+        assert not sees_encounter(inspector, encounter)
+        state(encounter, ana, "questionable_conduct", "yes")
+        state(encounter, ana, "conduct_witnessed", "yes")
+        assert sees_encounter(inspector, encounter)
+
+    def test_dispatch_adds_and_oversight_only_reads(
+        self, encounter: Encounter, gus: Person, dee: Person
+    ) -> None:
+        assert sees_encounter(gus, encounter)
+        assert takes_part(gus, encounter)
+        assert sees_encounter(dee, encounter)
+        assert not takes_part(dee, encounter)
+
+    def test_administration_sees_none(self, encounter: Encounter, fay: Person) -> None:
+        assert not sees_encounter(fay, encounter)
+
+    @pytest.mark.parametrize(
+        ("path", "version"),
+        [
+            ("docs/examples/stonebridge/manual.md", "adopted"),
+            ("docs/examples/northgate/manual.md", "adopted"),
+        ],
+    )
+    def test_it_goes_by_another_departments_policy(
+        self, db: None, hire: Hire, path: str, version: str
+    ) -> None:
+        put_in_force(str(ROOT / path), version, who="-", since=datetime(2026, 1, 1, tzinfo=UTC))  # type: ignore[arg-type]
+        officer = hire("1", "One")
+        encounter = open_encounter(officer)
+        assert sees_encounter(officer, encounter)
+        assert not sees_encounter(hire("2", "Two"), encounter)
+        known = {role.name for role in policy_of(encounter.text).roles}
+        assert called_upon(encounter) <= known
+
+
+class TestTaskForce:
+    def test_it_sees_only_what_it_is_in_whatever_else_it_is(
+        self, encounter: Encounter, eli: Person, hire: Hire
+    ) -> None:
+        assert not sees_encounter(eli, encounter)
+        lent = hire("3002", "Kit Lowe", role="supervisor", work="dispatch", on_federal_task_force=True)
+        refused = sees_encounter(lent, encounter)
+        assert "you are a federal task-force member" in refused.reason
+        join(encounter, eli)
+        assert sees_encounter(eli, encounter)
+
+    def test_it_sees_there_what_it_said_or_was_told(
+        self, encounter: Encounter, eli: Person, ana: Person
+    ) -> None:
+        join(encounter, eli)
+        add_note(encounter, ana, "The side street is clear.")
+        own = add_note(encounter, eli, "Arrived at the north side.")
+        told = note_deed(encounter, ana, "notify_activity(supervisor)", to=[eli])
+        assert set(visible_entries(eli, encounter)) == {own, told}
+        assert visible_entries(ana, encounter).count() == encounter.entries.count()
+
+    def test_nothing_is_told_before_somebody_said_what_telling_is(
+        self, encounter: Encounter, eli: Person
+    ) -> None:
+        assert (
+            may_be_told_all(eli, encounter).reason
+            == "nobody has said which act of the policy it is to tell you"
+        )
+
+    @pytest.mark.parametrize("offense", [None, "felony"])
+    def test_the_policy_forbids_telling_immigration_enforcement(
+        self, encounter: Encounter, eli: Person, fay: Person, ana: Person, offense: str | None
+    ) -> None:
+        say_telling(
+            fay,
+            policy_of(encounter.text).id,
+            "share_information",
+            {"recipient_is_immigration_enforcement": "yes"},
+        )
+        if offense:
+            state(encounter, ana, "offense", offense)
+        refused = may_be_told_all(eli, encounter)
+        assert not refused
+        assert "the policy says" in refused.reason
+
+    def test_only_the_policys_own_may_lets_it_be_told(
+        self, encounter: Encounter, eli: Person, fay: Person, ana: Person
+    ) -> None:
+        facts: dict[str, object] = {"chief_approved": "yes", "action_consistent": "yes"}
+        say_telling(fay, policy_of(encounter.text).id, "assist_federal_criminal_investigation", facts)
+        assert may_be_told_all(eli, encounter).reason.endswith("the policy says `depends`")
+        state(encounter, ana, "offense", "felony")
+        assert may_be_told_all(eli, encounter)
+        assert set(visible_entries(eli, encounter)) == set(encounter.entries.all())
+
+
+ROLES = ("nobody", "ana", "bo", "cho", "dee", "eli", "fay", "gus")
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Walk all patterns: names with their namespaces."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from addresses(each, inner)
+        elif each.name:
+            yield f"{namespace}{each.name}", each
+
+
+def filled(name: str, pattern: URLPattern, known: dict[str, object]) -> str | None:
+    """Give an address, its arguments being what there is in the database."""
+    wanted = list(pattern.pattern.regex.groupindex)
+    try:
+        return reverse(name, kwargs={each: known.get(each, 1) for each in wanted})
+    except NoReverseMatch:
+        return None
+
+
+PUBLIC = {
+    "banner",
+    "idle",
+    "account_login",
+    "account_inactive",
+    "account_logout",
+    "appearance",
+    "policy:style",
+}
+"""Addresses that somebody without an account may get an answer from."""
+
+ADMINISTRATION = {
+    "people:accounts", "people:new", "people:locked", "people:account", "people:release", "people:disable",
+    "people:enable", "people:password", "people:factors", "people:precincts", "people:terminals",
+    "people:terminal_end", "people:telling",
+}  # fmt: skip
+WHO: dict[str, set[str]] = {
+    **{name: {"fay"} for name in ADMINISTRATION},
+    "people:give": {"fay", "bo", "cho"},
+    "people:end": {"fay", "bo"},
+    "people:index": {"ana", "bo", "cho", "dee", "fay", "gus"},
+}
+"""Who gets an answer; of what is not named here, everybody with an account does, or the view decides."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_with_every_role(
+    role: str,
+    encounter: Encounter,
+    request: pytest.FixtureRequest,
+    prove: Callable[[Client], None],
+    ana: Person,
+    bo: Person,
+) -> None:
+    cast = {name: request.getfixturevalue(name) for name in ROLES if name != "nobody"}
+    post = bo.posts.get()
+    known: dict[str, object] = {"encounter": encounter.pk, "person": ana.pk, "post": post.pk, "key": "x"}
+    client, wrong = Client(), []
+    client.post(reverse("banner"), {"next": "/"})
+    if role != "nobody":
+        client.force_login(cast[role])
+        prove(client)
+    for name, pattern in sorted(addresses(), key=lambda each: each[0]):
+        address = filled(name, pattern, known)
+        if address is None or name == "account_logout" or getattr(pattern.callback, "is_public", False):
+            continue
+        status = client.get(address).status_code
+        if status >= 500:
+            wrong.append((name, status, "an error"))
+        if role == "nobody" and name not in PUBLIC and status not in (302, 403, 404, 405):
+            wrong.append((name, status, "open to everybody"))
+        if role != "nobody" and name in WHO:
+            allowed = role in WHO[name]
+            if allowed != (status in (200, 302, 404)):
+                wrong.append((name, status, "allowed" if not allowed else "refused"))
+    assert wrong == []
+
+
+def test_a_refusal_says_why_and_is_logged(client: Client, ana: Person, text: Text) -> None:
+    client.force_login(ana)
+    response = client.get(reverse("people:accounts"))
+    assert response.status_code == 403
+    assert b"this is for administration of the service" in response.content
+    record = Record.objects.last()
+    assert record is not None
+    assert (record.event, record.who, record.subject) == ("refused", "1001", "people:accounts")
