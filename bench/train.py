@@ -35,13 +35,16 @@ LARGEST = 127
 
 KIND_UNIT = 0.1
 
-TELLING = 4.0
+TELLING = 8.0
 """A word of the gate stands so many times as often in what says something as in what passes."""
+
+SEEN = 3
+"""And in so many sentences at least."""
 
 ORDINARY = 0.002
 """And in no more than this share of the sentences of ordinary reports."""
 
-ALWAYS_TELLING = ("demonym", "abroad", "nation", "city_abroad", "border_town", "undoc", "visa_kind")
+ALWAYS_TELLING = ("demonym", "abroad", "nation", "city_abroad", "border_town", "undoc")
 """Lists of the lexicon whose words are all in the gate."""
 
 
@@ -154,7 +157,7 @@ def _gate(sentences: Sequence[Sentence], found: Sequence[frozenset[str]]) -> tup
     telling = {
         word
         for word, times in counts["says"].items()
-        if times >= max(2, much * (counts["passes"][word] + 1))
+        if times >= max(SEEN, much * (counts["passes"][word] + 1))
         and counts["ordinary"][word] <= ORDINARY * len(groups["ordinary"])
     }
     lists = {word for name in ALWAYS_TELLING for word in _LEXICON.words.get(name, ()) if word.isalpha()}

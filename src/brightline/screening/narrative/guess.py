@@ -23,11 +23,11 @@ REVIEW = 1.0
 BLOCK = (2.0, 1.5)
 """Where so much speaks for anything and for a status, the text is blocked."""
 
-DOUBTED = -0.5
-"""Where less than this speaks for anything, what loud rules found is for a person to look at, or nothing."""
+DOUBTED = -2.0
+"""Where less than this speaks for anything, a status that loud rules found is for a person to look at."""
 
-CONTRARY = -2.5
-"""Where less than this does, a status that loud rules found is nothing either."""
+CONTRARY = -3.0
+"""Where less than this does, what loud rules found is nothing."""
 
 _KINDS = {
     "C1": "no lawful status",
@@ -87,8 +87,7 @@ class Guesser:
         anything = self._model.guess(sentence).anything
         if anything >= DOUBTED:
             return found
-        said = [each for each in found if each.rule.outcome == "block"]
-        return [] if anything < CONTRARY else [_doubted(each) for each in said]
+        return [] if anything < CONTRARY else [_doubted(each) for each in found]
 
     def said(self, sentence: str) -> list[Found]:
         """Give what a sentence reads like in which no rule found anything."""
@@ -106,10 +105,12 @@ class Guesser:
         rule = msgspec.structs.replace(
             rule, category=category, only_review=not is_sure, reason=f"{rule.reason} {_KINDS[category]}"
         )
-        return [Found(rule, guess.start, guess.end)]
+        return [Found(rule, *model.place(sentence))]
 
 
 def _doubted(found: Found) -> Found:
+    if found.rule.outcome != "block":
+        return found
     rule = msgspec.structs.replace(
         found.rule, only_review=True, reason=f"{found.rule.reason}, or so it seems"
     )

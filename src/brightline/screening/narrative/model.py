@@ -51,12 +51,10 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Guess(msgspec.Struct, frozen=True):
-    """How much speaks for anything to find and for a status, in log odds, and which words weigh most."""
+    """How much speaks for anything to find and for a status, in log odds."""
 
     anything: float
     status: float
-    start: int
-    end: int
 
 
 class Model:
@@ -68,23 +66,27 @@ class Model:
 
     def guess(self, sentence: str) -> Guess:
         """Give what a sentence in small letters reads like."""
-        places = [match.span() for match in _WORD.finditer(sentence)]
-        found = self._pieces(sentence, places)
+        found = {name for name, _, _ in pieces(words_of(sentence), self._lists)}
         known = self._weights.pieces
-        heavy = {name: known[name] for name in found.keys() & known.keys()}
+        weights = [known[name] for name in found if name in known]
         factor = self._weights.unit * evened(len(found))
         anything, status = (
-            base + factor * sum(each[at] for each in heavy.values())
-            for at, base in enumerate(self._weights.base)
+            base + factor * sum(each[at] for each in weights) for at, base in enumerate(self._weights.base)
         )
-        first, last = _heaviest(len(places), [(weight[0], *found[name]) for name, weight in heavy.items()])
-        start, end = (places[first][0], places[last - 1][1]) if places else (0, len(sentence))
-        return Guess(anything, status, start, end)
+        return Guess(anything, status)
+
+    def place(self, sentence: str) -> tuple[int, int]:
+        """Give where the words stand that weigh most for anything."""
+        places = [match.span() for match in _WORD.finditer(sentence)]
+        known = self._weights.pieces
+        found = {name: (a, b) for name, a, b in pieces(words_of(sentence), self._lists) if name in known}
+        weights = [(known[name][0], *place) for name, place in found.items()]
+        first, last = _heaviest(len(places), weights)
+        return (places[first][0], places[last - 1][1]) if places else (0, len(sentence))
 
     def kind(self, sentence: str, letters: str) -> str:
         """Give the likeliest category of those that begin with one of the letters."""
-        places = [match.span() for match in _WORD.finditer(sentence)]
-        found = self._pieces(sentence, places).keys()
+        found = {name for name, _, _ in pieces(words_of(sentence), self._lists)}
         sums = {
             category: weights.get("", 0)
             + sum(weights[name] for name in found & weights.keys()) * evened(len(found))
@@ -92,10 +94,6 @@ class Model:
             if category[0] in letters
         }
         return max(sums, key=sums.__getitem__)
-
-    def _pieces(self, sentence: str, places: Sequence[tuple[int, int]]) -> dict[str, tuple[int, int]]:
-        words = [sentence[slice(*place)] for place in places]
-        return {name: (first, last) for name, first, last in pieces(words, self._lists)}
 
 
 def words_of(sentence: str) -> list[str]:
