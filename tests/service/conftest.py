@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
+from brightline.service.people import permissions
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
 from brightline.service.texts.models import Text
@@ -38,7 +43,15 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
 
 ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
 PASSWORD = "correct horse battery staple 26"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Let no test see what was worked out for another's encounter of the same number."""
+    permissions._called_upon.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +157,45 @@ def signed_in(db: None) -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """Give Debian's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        missing = "there is no `chromium` on the PATH; `./dev test` installs it on Debian"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop of its own in this thread
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def go(
+    chromium: Browser, live_server: Any, prove: Callable[[Client], None]
+) -> Iterator[Callable[[Person, str], Page]]:
+    """Give a function that opens an address as somebody who has just signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_it(person: Person, address: str) -> Page:
+        client = Client()
+        client.force_login(person)
+        prove(client)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        contexts.append(chromium.new_context())
+        contexts[-1].add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        page = contexts[-1].new_page()
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

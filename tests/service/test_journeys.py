@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from brightline.service.approvals import decide
 from brightline.service.approvals.models import Decision
@@ -24,51 +21,7 @@ from brightline.service.notices.models import Missing, Recipient
 from brightline.service.notices.tell import acknowledge, mark_unreachable, send
 from brightline.service.people.models import Person, Post
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SIZES = ((390, 844), (800, 1000), (1280, 900))
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """Give Debian's Chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        missing = "there is no `chromium` on the PATH; `./dev test` installs it on Debian"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop of its own in this thread
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield found
-        found.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def go(
-    chromium: Browser, live_server: Any, prove: Callable[[Client], None]
-) -> Iterator[Callable[[Person, str], Page]]:
-    """Give a function that opens an address as somebody who has just signed in."""
-    contexts: list[BrowserContext] = []
-
-    def open_it(person: Person, address: str) -> Page:
-        client = Client()
-        client.force_login(person)
-        prove(client)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        contexts.append(chromium.new_context())
-        contexts[-1].add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
-        page = contexts[-1].new_page()
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
 
 
 def acts(encounter: Encounter, person: Person) -> dict[str, str]:

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brightline.service.answers.urls")),
     path("policy/", include("brightline.service.texts.urls")),
     path("screening/", include("brightline.service.screening.urls")),
+    path("encounters/", include("brightline.service.encounters.urls")),
+    path("board/", include("brightline.service.board.urls")),
     path("people/", include("brightline.service.people.urls")),
     path("account/", include("brightline.service.people.account_urls")),
     path("appearance/", pages.appearance, name="appearance"),

@@ -18,7 +18,7 @@ from brightline.language.values import Value, read_value
 from brightline.reasoning.ask import Question, next_question
 from brightline.reasoning.fill import fill
 from brightline.reasoning.reasoner import Reasoner
-from brightline.reasoning.situation import Situation
+from brightline.reasoning.situation import Deed, Situation
 from brightline.reasoning.transient import transient_names
 from brightline.source import BadInput
 
@@ -28,11 +28,14 @@ Stated = dict[str, Value | None]
 
 
 class Interview:
-    """One asker's way through the questions. `steps` has what each answer stated, in order."""
+    """One asker's way through the questions. `steps` has what each answer stated, in order; `done` are deeds
+    that are on record."""
 
-    def __init__(self, reasoner: Reasoner, role: str, tile: Tile, steps: list[Stated]) -> None:
+    def __init__(
+        self, reasoner: Reasoner, role: str, tile: Tile, steps: list[Stated], done: tuple[Deed, ...] = ()
+    ) -> None:
         self.reasoner, self.policy, self.role, self.tile = reasoner, reasoner.policy, role, tile
-        self.steps = steps
+        self.steps, self.done = steps, done
 
     # ---- what is known
 
@@ -47,7 +50,7 @@ class Interview:
     @cached_property
     def situation(self) -> Situation:
         """Give the situation. Raises `BadInput` where the answers contradict one another."""
-        return fill(self.policy, self.role, self.stated)
+        return fill(self.policy, self.role, self.stated, self.done)
 
     @property
     def nobody_knows(self) -> list[str]:
@@ -129,7 +132,7 @@ def read_interview(reasoner: Reasoner, roles: list[str], data: QueryDict) -> Int
     steps = data.getlist("a")
     if len(steps) > QUESTIONS:
         raise BadInput(f"no more than {QUESTIONS} questions are asked")
-    return Interview(reasoner, role, tile, [_read(step, policy) for step in steps])
+    return Interview(reasoner, role, tile, [read_step(step, policy) for step in steps])
 
 
 def written(step: Mapping[str, Value | None]) -> str:
@@ -137,7 +140,8 @@ def written(step: Mapping[str, Value | None]) -> str:
     return ",".join(f"{name}:{'?' if value is None else value}" for name, value in step.items())
 
 
-def _read(text: str, policy: Policy) -> Stated:
+def read_step(text: str, policy: Policy) -> Stated:
+    """Read what an answer stated. Raises `BadInput` for what the policy does not know."""
     facts = {fact.name: fact for fact in policy.facts}
     found: Stated = {}
     for part in filter(None, text.split(",")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from brightline.service.answers.interview import QUESTIONS, Interview, read_inte
 from brightline.service.answers.question import put_question
 from brightline.service.people.models import Person
 from brightline.service.people.roster import general_role, roles_of
+from brightline.service.people.seeing import may_start
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 from brightline.source import BadInput
 
@@ -57,6 +59,8 @@ def _shown(request: HttpRequest, interview: Interview, roles: list[str], *, want
         "role": names[interview.role],
         "others": [(role, names[role]) for role in roles if role != interview.role],
         "question": question,
+        "may_start": bool(may_start(request.user, None)),  # type: ignore[arg-type]
+        "key": uuid4().hex,
         "number": len(interview.steps) + 1,
         "most": QUESTIONS,
         "card": make_card(interview.reasoner, interview.situation, interview.about, interview.nobody_knows),

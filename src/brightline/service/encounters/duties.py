@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
+from django.db.models import QuerySet
 
+from brightline.language.policy import All, Policy
 from brightline.language.values import Value
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.guidance import Guidance
@@ -19,35 +22,69 @@ from brightline.service.texts.holder import policy_of, reasoner_of, rules_of
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """An encounter at a moment: who is in it by their key, the lines of the ledger, the chains of duties."""
+    """An encounter at a moment: who is in it by their key, the lines of the ledger, the chains of duties.
+
+    `always` are the norms that hold whatever happens, so that no encounter brings them about.
+    """
 
     at: datetime
     parties: dict[str, Party]
     lines: tuple[Line, ...]
     chains: tuple[Chain, ...]
+    always: frozenset[str] = frozenset()
 
     def open_for(self, key: str) -> list[Line]:
         """Give the duties that somebody still has, those that are due first first."""
-        mine = [
-            line for line in self.lines if line.person == key and line.status == "open" and not line.broke
-        ]
-        return sorted(mine, key=lambda line: (line.due or datetime.max.replace(tzinfo=UTC), line.since))
+        return [line for line in self.owed() if line.person == key]
+
+    def owed(self) -> list[Line]:
+        """Give the duties of the encounter that anybody still has, those that are due first first.
+
+        One whose time is over stays owed, for as long as nobody has said that it was done.
+        """
+        whole = [line for line in self.lines if not line.broke and line.norm not in self.always]
+        found = [line for line in whole if line.status == "open" or self.is_late(line)]
+        return sorted(found, key=lambda line: (line.due or _NEVER, line.since))
+
+    def is_late(self, line: Line) -> bool:
+        """Whether the time for a duty is over and nothing on record says that it was done."""
+        return line.status in ("open", "undetermined") and line.due is not None and line.due < self.at
+
+    def done(self) -> Iterator[Line]:
+        """Give the duties that somebody did, each once."""
+        return (line for line in self.lines if line.status in ("fulfilled", "late") and not line.broke)
 
 
-def standing(encounter: Encounter, at: datetime | None = None) -> Standing:
-    """Give what became of every duty in an encounter up to a moment."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def standing(
+    encounter: Encounter, at: datetime | None = None, seen: QuerySet[Entry] | None = None
+) -> Standing:
+    """Give what became of every duty in an encounter up to a moment, by the entries that are seen."""
     now = at or datetime.now(UTC)
     policy = policy_of(encounter.text)
-    timeline = timeline_of(encounter, now)
+    timeline = timeline_of(encounter, now, seen)
     lines = Judge(policy, timeline, rules=rules_of(encounter.text)).lines()
     parties = {party.key: party for party in encounter.parties.select_related("person")}
-    return Standing(now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)))
+    return Standing(
+        now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)), _always(policy)
+    )
 
 
-def timeline_of(encounter: Encounter, as_of: datetime) -> Timeline:
-    """Give the timeline of an encounter; what was taken back is not on it."""
-    entries = encounter.entries.prefetch_related("to").order_by("at", "number")
-    gone = set(entries.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
+def _always(policy: Policy) -> frozenset[str]:
+    """Give the norms that turn on nothing: no fact, no deed to come before, no breach that they follow on."""
+    follow = {norm.otherwise for norm in policy.norms} | {norm.id for norm in policy.norms if norm.remedies}
+    return frozenset(
+        norm.id for norm in policy.norms if norm.when == All(()) and not norm.before and norm.id not in follow
+    )
+
+
+def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | None = None) -> Timeline:
+    """Give the timeline of an encounter, or what is seen of it; what was taken back is not on it."""
+    entries = (encounter.entries.all() if seen is None else seen).prefetch_related("to")
+    entries = entries.order_by("at", "number")
+    gone = set(encounter.entries.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
     told: list[Stated | Acted] = []
     for entry in entries:
         if entry.pk not in gone and entry.kind == Entry.Kind.FACT:
@@ -59,9 +96,9 @@ def timeline_of(encounter: Encounter, as_of: datetime) -> Timeline:
     return Timeline(people, tuple(told), as_of, otherwise="unknown")
 
 
-def asked_of(encounter: Encounter, party: Party, at: datetime) -> Asked:
+def asked_of(encounter: Encounter, party: Party, at: datetime, seen: QuerySet[Entry] | None = None) -> Asked:
     """Give what is known in an encounter as a question that somebody in it asks."""
-    timeline = timeline_of(encounter, at)
+    timeline = timeline_of(encounter, at, seen)
     facts: dict[str, Value | None] = {}
     done: set[Deed] = set()
     for entry in timeline.entries:

@@ -13,7 +13,8 @@ from brightline.service.texts.models import Text
 class Encounter(models.Model):
     """One incident. `text` is the policy in force when it was opened, by which it is judged.
 
-    `case_number` is the CCN, `call_number` that of CAD. `place` passed the screening.
+    `case_number` is the CCN, `call_number` that of CAD. `place` passed the screening. `key` is what whoever
+    opened it calls it, so that a double tap opens one.
     """
 
     text = models.ForeignKey(Text, models.PROTECT)
@@ -24,9 +25,15 @@ class Encounter(models.Model):
     call_number = models.CharField(max_length=20, blank=True)
     place = models.CharField(max_length=200, blank=True)
     tile = models.CharField(max_length=80, blank=True)
+    key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("-opened_at", "-pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("opened_by", "key"), condition=~models.Q(key=""), name="opened_once"
+            )
+        ]
 
 
 class Party(models.Model):
@@ -50,7 +57,7 @@ class Party(models.Model):
 
 
 class Entry(models.Model):
-    """One line of a timeline: a fact, a deed, a note, or the taking back of another entry.
+    """One line of a timeline: a fact, a deed, a note, the taking back of another entry, or the closing.
 
     `at` is when it was, `recorded_at` when it came in. `by` did it or learned it; `said_by` told it over the
     radio, `typed_by` typed it. `value` of a fact is JSON, `null` where it is unknown. `key` is what the
@@ -64,6 +71,7 @@ class Entry(models.Model):
         DEED = "deed", "deed"
         NOTE = "note", "note"
         TAKEN_BACK = "taken back", "taken back"
+        CLOSED = "closed", "closed"
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()

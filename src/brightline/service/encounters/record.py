@@ -16,6 +16,7 @@ from django.db.models import Max
 from brightline.language.policy import Policy
 from brightline.language.values import Value
 from brightline.reasoning.transient import transient_names
+from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.log.chain import write
 from brightline.service.people.models import Person
@@ -50,12 +51,18 @@ def lock(encounter: Encounter) -> Encounter:
 
 @transaction.atomic
 def open_encounter(
-    by: Person, *, tile: str = "", place: str = "", call_number: str = "", at: datetime | None = None
+    by: Person,
+    *,
+    tile: str = "",
+    place: str = "",
+    call_number: str = "",
+    key: str = "",
+    at: datetime | None = None,
 ) -> Encounter:
     """Open an encounter with whoever opens it in it; a tile's facts are on its timeline at once.
 
-    Raises `BadInput` where no policy is in force or it has no such tile, `Blocked` for a place that says
-    somebody's status.
+    One that was opened before under the same key is given instead. Raises `BadInput` where no policy is in
+    force or it has no such tile, `Blocked` for a place that says somebody's status.
     """
     now = at or datetime.now(UTC)
     text = in_force(now)
@@ -63,14 +70,16 @@ def open_encounter(
     tiles = {each.name: each for each in policy.situations}
     if tile and tile not in tiles:
         raise BadInput(f"there is no situation `{tile}`")
-    encounter = Encounter.objects.create(
-        text=text,
-        opened_at=now,
-        opened_by=by,
-        place=kept("place", place),
-        call_number=call_number,
-        tile=tile,
-    )
+    first = {
+        "text": text,
+        "opened_at": now,
+        "place": _short("place", place),
+        "call_number": _short("call_number", call_number),
+        "tile": tile,
+    }
+    encounter, is_new = Encounter.objects.get_or_create(opened_by=by, key=key or uuid4().hex, defaults=first)
+    if not is_new:
+        return encounter
     _written("encounter opened", by, encounter, tile=tile)
     join(encounter, by, at=now)
     hidden = transient_names(policy)
@@ -81,8 +90,18 @@ def open_encounter(
 
 
 @transaction.atomic
-def join(encounter: Encounter, person: Person, *, role: str = "", at: datetime | None = None) -> Party:
-    """Take somebody into an encounter, in the role that they hold then; once in it they stay in it."""
+def join(
+    encounter: Encounter,
+    person: Person,
+    *,
+    role: str = "",
+    by: Person | None = None,
+    at: datetime | None = None,
+) -> Party:
+    """Take somebody into an encounter, in the role that they hold then; once in it they stay in it.
+
+    `by` is who brought them in, where they did not come by themselves.
+    """
     now = at or datetime.now(UTC)
     lock(encounter)
     role = role or roles_of(person, policy_of(encounter.text), now)[0]
@@ -90,7 +109,7 @@ def join(encounter: Encounter, person: Person, *, role: str = "", at: datetime |
         encounter=encounter, person=person, defaults={"role": role, "since": now}
     )
     if is_new:
-        _written("joined", person, encounter, role=role)
+        _written("joined", by or person, encounter, person=person.username, role=role)
     return party
 
 
@@ -141,6 +160,36 @@ def take_back(entry: Entry, by: Person, sent: Sent = HERE) -> Entry:
     if entry.taken_back_by.exists():
         raise BadInput(f"entry {entry.number} was taken back already")
     return _add(locked, Entry.Kind.TAKEN_BACK, by, sent, takes_back=entry)
+
+
+@transaction.atomic
+def close(encounter: Encounter, by: Person, words: str = "", sent: Sent = HERE) -> Entry:
+    """Close an encounter; what is owed then stays owed. One that is closed already is left as it is.
+
+    Raises `BadInput` where something is owed and no reason is given, `Blocked` for words that say somebody's
+    status.
+    """
+    locked = lock(encounter)
+    known = encounter.entries.filter(kind=Entry.Kind.CLOSED).first()
+    if known:
+        return known
+    owed = [line.act for line in standing(locked).owed()]
+    if owed and not words.strip():
+        raise BadInput("something is still owed: say why the encounter is closed all the same")
+    entry = _add(locked, Entry.Kind.CLOSED, by, msgspec.structs.replace(sent, words=words.strip()))
+    locked.closed_at = encounter.closed_at = entry.at
+    locked.save(update_fields=["closed_at"])
+    _written("encounter closed", by, locked, owed=owed)
+    return entry
+
+
+def _short(field: str, text: str) -> str:
+    """Give what may be kept of a field of an encounter. Raises `BadInput` where it is too long."""
+    text = text.strip()
+    most = getattr(Encounter._meta.get_field(field), "max_length", 0)
+    if len(text) > most:
+        raise BadInput(f"this is longer than {most} characters")
+    return kept(field, text)
 
 
 def _check_act(act: str, policy: Policy) -> None:

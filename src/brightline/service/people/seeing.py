@@ -54,5 +54,8 @@ may_read: Predicate = any_of(
 may_write: Predicate = any_of(is_in, both(_is_ours, any_of(leads, works_in(Person.Work.DISPATCH))))
 """Whether somebody may put something on an encounter's timeline."""
 
+may_start: Predicate = any_of(works_in(Person.Work.PATROL, Person.Work.DISPATCH), leads)
+"""Whether somebody may open an encounter."""
+
 may_watch: Predicate = both(_is_ours, any_of(leads, works_in(Person.Work.DISPATCH, Person.Work.OVERSIGHT)))
 """Whether somebody may see the board of all encounters."""

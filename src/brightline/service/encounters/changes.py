@@ -1,0 +1,226 @@
+"""What somebody changes in an encounter, each by one form: join, facts, deeds, notes, corrections, closing.
+
+What may not be kept is not shown again and not kept: the page comes back with why, by which words, and where
+it is safe with a proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from brightline.service.answers.interview import Stated, read_step
+from brightline.service.conduct import references
+from brightline.service.encounters import record
+from brightline.service.encounters.guided import parted
+from brightline.service.encounters.models import Encounter, Entry
+from brightline.service.encounters.seen import Duty, Seen
+from brightline.service.encounters.views import closes, key_of, rewritten, shown
+from brightline.service.notices import tell as notices
+from brightline.service.people.models import Person
+from brightline.service.people.permissions import (
+    Predicate,
+    is_in,
+    needs,
+    takes_part,
+)
+from brightline.service.people.roster import general_role, roles_of
+from brightline.service.screened import Blocked, screen
+from brightline.source import BadInput
+
+MOST_WORDS = 2000
+Change = Callable[..., HttpResponse | None]
+
+
+def change(predicate: Predicate) -> Callable[[Change], Callable[..., HttpResponse]]:
+    """Make a view of a change: what cannot be used is said as a message, and the page is shown again."""
+
+    def decorate(view: Change) -> Callable[..., HttpResponse]:
+        @never_cache
+        @needs(predicate)
+        @require_POST
+        @sensitive_post_parameters()
+        @sensitive_variables()
+        @wraps(view)
+        def changed(request: HttpRequest, encounter: int, **more: Any) -> HttpResponse:
+            found = get_object_or_404(Encounter, pk=encounter)
+            person: Person = request.user  # type: ignore[assignment]
+            try:
+                response = view(request, found, person, **more)
+            except Blocked as error:
+                return _refused(request, found, error)
+            except BadInput as error:
+                messages.error(request, str(error))
+                response = None
+            return response or redirect("encounters:show", encounter=encounter)
+
+        return changed
+
+    return decorate
+
+
+@sensitive_variables()
+def _refused(request: HttpRequest, encounter: Encounter, error: Blocked) -> HttpResponse:
+    form = request.resolver_match.url_name if request.resolver_match else ""
+    proposal = rewritten(request.POST.get("words", "")) if error.field == "words" else ""
+    return shown(request, encounter, blocked=error, rewrite=proposal, at=form or "")
+
+
+@change(takes_part)
+def join(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Take part, in a role that one holds."""
+    record.join(encounter, person, role=_role(request, encounter, person))
+
+
+def _role(request: HttpRequest, encounter: Encounter, person: Person) -> str:
+    seen = Seen(encounter, person)
+    held = [*roles_of(person, seen.policy, seen.at), general_role(seen.policy)]
+    role = request.POST.get("role") or held[0]
+    if role not in held:
+        raise BadInput(_("you do not hold this role now"))
+    return role
+
+
+@change(closes)
+def bring(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Bring somebody in by their employee number."""
+    other = Person.objects.filter(username=request.POST.get("number", "").strip(), is_active=True).first()
+    if other is None:
+        raise BadInput(_("nobody has this employee number"))
+    record.join(encounter, other, by=person)
+
+
+@change(takes_part)
+def state(request: HttpRequest, encounter: Encounter, person: Person) -> HttpResponse | None:
+    """State facts. What is transient counts for the page that comes back, and is kept nowhere."""
+    if encounter.closed_at:
+        raise BadInput(_("this encounter is closed"))
+    seen, key = Seen(encounter, person), key_of(request)
+    kept, once = parted(_stated(request, seen), seen.policy)
+    with transaction.atomic():
+        for number, (name, value) in enumerate(kept.items()):
+            record.state(encounter, person, name, value, record.Sent(key=f"{key}-{number}" if key else ""))
+    return shown(request, encounter, also=once) if once else None
+
+
+def _stated(request: HttpRequest, seen: Seen) -> Stated:
+    """Read what a form states: by a button, by ticks of what it covers, or typed.
+
+    What it cannot be is not repeated: a message stands in the session until it is shown.
+    """
+    data = request.POST
+    try:
+        if "ticked" in data:
+            covers = read_step(data.get("covers", ""), seen.policy)
+            ticked = [name for name in covers if name in data.getlist("tick")]
+            return {**dict.fromkeys(covers), **dict.fromkeys(ticked, "yes")}
+        typed = f"{data.get('fact', '')}:{data.get('value', '')}"
+        stated = read_step(typed if "typed" in data else data.get("a", ""), seen.policy)
+    except BadInput:
+        raise BadInput(_("the policy has no such fact, or it cannot be this")) from None
+    if not stated:
+        raise BadInput(_("nothing was said"))
+    return stated
+
+
+@change(takes_part)
+def did(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Put on record that a duty was done, by whoever has it; of another's it is said over the radio."""
+    if encounter.entries.filter(key=key_of(request) or None).exists():
+        return
+    duty = _duty(request, encounter, person)
+    if duty.person == person:
+        to = duty.first if request.POST.get("told") else None
+        references.did(encounter, person, duty.act, [duty.norm], to=to, key=key_of(request))
+    elif duty.told and not duty.is_outside:
+        raise BadInput(_("whoever has this duty tells the role themselves, or by a notice"))
+    else:
+        sent = record.Sent(said_by=duty.person, source="radio", key=key_of(request))
+        record.note_deed(encounter, person, duty.act, sent)
+
+
+@change(is_in)
+def tell(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Send the notice that a duty asks for."""
+    duty = _duty(request, encounter, person)
+    notice = notices.send(encounter, person, duty.act, [duty.norm])
+    if notice.recipients.exists():
+        messages.success(request, _("Sent. The duty is done when somebody has read it."))
+    else:
+        messages.warning(request, _("Nobody holds this role now. It is kept as a finding; dispatch sees it."))
+
+
+def _duty(request: HttpRequest, encounter: Encounter, person: Person) -> Duty:
+    """Give the duty that a form is about. Raises `BadInput` where it is nobody's now."""
+    seen = Seen(encounter, person)
+    wanted = (request.POST.get("person") or str(person.pk), request.POST.get("act", ""))
+    for duty in [*seen.owed, *(duty for item in seen.to_confirm for duty in item.duties)]:
+        if (str(duty.person.pk), duty.act) == wanted:
+            return duty
+    raise BadInput(_("this is not owed now"))
+
+
+@change(takes_part)
+def note(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Put words on record, a deed, or both; by whoever said it, where it came over the radio."""
+    words, act = request.POST.get("words", "").strip(), request.POST.get("act", "")
+    if len(words) > MOST_WORDS:
+        raise BadInput(_("this is too long for one note"))
+    said_by = _said_by(request, encounter, person)
+    source = "radio" if said_by else "app"
+    sent = record.Sent(said_by=said_by, source=source, key=key_of(request), words=words)
+    seen = Seen(encounter, person)
+    if act and not seen.is_by_hand(act):
+        raise BadInput(_("a role is told by a notice or in person, and a decision is asked for"))
+    if act and said_by is None and seen.party is None:
+        raise BadInput(_("say who did it"))
+    if act:
+        record.note_deed(encounter, person, act, sent)
+    elif words:
+        record.add_note(encounter, person, words, sent)
+    else:
+        raise BadInput(_("nothing was said"))
+    for reason in dict.fromkeys(span.reason for span in screen(words).spans):
+        messages.warning(request, _("On record. Look at it again: it %(reason)s.") % {"reason": reason})
+
+
+def _said_by(request: HttpRequest, encounter: Encounter, person: Person) -> Person | None:
+    """Give who said something over the radio: somebody in the encounter, and nobody for oneself."""
+    number = request.POST.get("said_by", "")
+    parties = {str(each.person_id): each.person for each, _role in Seen(encounter, person).parties}
+    if number and number not in parties:
+        raise BadInput(_("whoever said it takes no part in this encounter"))
+    return parties[number] if number and number != str(person.pk) else None
+
+
+@change(takes_part)
+def take_back(request: HttpRequest, encounter: Encounter, person: Person, *, entry: int) -> None:
+    """Take an entry back; it stays, struck. A second tap changes nothing."""
+    found = Seen(encounter, person).entries.filter(pk=entry).first()
+    if found is None or found.kind not in (Entry.Kind.FACT, Entry.Kind.DEED, Entry.Kind.NOTE):
+        raise Http404
+    if not found.taken_back_by.exists():
+        record.take_back(found, person, record.Sent(key=key_of(request)))
+
+
+@change(takes_part)
+def refer(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Add a number under which another system knows the encounter."""
+    references.refer(encounter, person, request.POST.get("kind", ""), request.POST.get("number", ""))
+
+
+@change(closes)
+def close(request: HttpRequest, encounter: Encounter, person: Person) -> None:
+    """Close an encounter: at once where nothing is owed, else with the reason."""
+    sent = record.Sent(key=key_of(request))
+    record.close(encounter, person, request.POST.get("words", "")[:MOST_WORDS], sent)
