@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re2
 
+from brightline.screening.narrative.guess import Found
 from brightline.screening.narrative.lexicon import Lexicon, Rule, compiled, engine
-from brightline.screening.narrative.screen import _NEAR, Screener, _Found, _kept
+from brightline.screening.narrative.screen import _NEAR, Screener, _kept
 from brightline.screening.narrative.sentences import sentences
 
 
@@ -34,9 +35,9 @@ class EveryPhrase:
                 spans.append((*normal.place(start + each.start, start + each.end), each.rule.name))
         return spans
 
-    def _found(self, sentence: str) -> list[_Found]:
+    def _found(self, sentence: str) -> list[Found]:
         return [
-            _Found(rule, *match.span())
+            Found(rule, *match.span())
             for rule, phrase in self._phrases
             for match in phrase.finditer(sentence)
             if match.end() > match.start() and not self._is_another_thing(rule, sentence, *match.span())

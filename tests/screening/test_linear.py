@@ -242,5 +242,6 @@ def test_what_follows_a_finding_does_not_hold_it_up(tail: str) -> None:
 def test_what_stands_across_the_cut_of_a_long_sentence_is_found() -> None:
     for before in range(1500, 2300, 7):
         text = "x y z " * (before // 6) + "and the driver is undocumented and " + "x y z " * 400
-        (span,) = SCREENER.screen(text).spans
-        assert text[span.start : span.end] == "driver is undocumented"
+        spans = SCREENER.screen(text).spans
+        found = [text[span.start : span.end] for span in spans if not span.rule.startswith("reads-like-")]
+        assert found == ["driver is undocumented"]

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from brightline.screening.narrative.lexicon import Lexicon, said
+from brightline.screening.narrative.lexicon import Lexicon, Rule, said
 from brightline.screening.narrative.release import check_reason
 from brightline.screening.narrative.rewrite import Rewriter
 from brightline.screening.narrative.screen import Screener, Screening, Span
@@ -129,10 +129,15 @@ class Sieve:
 
     def _engines(self, left_out: frozenset[str]) -> tuple[Screener, Rewriter]:
         if left_out not in self._made:
-            rules = tuple(rule for rule in self._lexicon.rule if rule.name not in left_out)
+            rules = tuple(_silent(rule) if rule.name in left_out else rule for rule in self._lexicon.rule)
             screener = Screener(msgspec.structs.replace(self._lexicon, rule=rules))
             self._made[left_out] = screener, Rewriter(self._lexicon, screener)
         return self._made[left_out]
+
+
+def _silent(rule: Rule) -> Rule:
+    """Give a rule that finds nothing, and about whose words nothing is guessed either."""
+    return msgspec.structs.replace(rule, category="N4", only_review=False, over=())
 
 
 def _counted(spans: tuple[Span, ...], left_out: dict[str, str | None]) -> tuple[Suppressed, ...]:

@@ -40,17 +40,19 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `category` is a code of the guide: C… says a status, R… is for a person to look at, N… clears. A rule
     with `over` takes the place of findings of those categories or rules that its words touch or, with
     `whole_sentence`, that stand in its sentence. `unless` makes it another thing, where it stands beside it
-    or, likewise, in its sentence. `drops` are words that a rewrite may leave out.
+    or, likewise, in its sentence. `drops` are words that a rewrite may leave out. One that is `guessed` has
+    no phrases: the model finds for it, or, where it clears, takes back what it is `over`.
     """
 
     name: str
     category: Code
     reason: str
-    finds: tuple[str, ...]
+    finds: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     over: tuple[Code, ...] = ()
     whole_sentence: bool = False
     only_review: bool = False
+    guessed: bool = False
     drops: tuple[str, ...] = ()
     hits: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
@@ -183,7 +185,7 @@ def _read(source: Source) -> Lexicon:
             raise BadInput(
                 f"{source.path}: rule `{rule.name}`: `{rule.category}` is no category; write C1, R1 or N1"
             )
-        if not rule.finds:
+        if not (rule.finds or rule.guessed):
             raise BadInput(f"{source.path}: rule `{rule.name}`: `finds` is empty")
     return lexicon
 

@@ -2,7 +2,8 @@
 
 One scan for the words that any rule needs decides about most texts, many at once. Only where there are some
 are the phrases tried that need them, and only where one of these stands is the text split. A rule that
-clears, or says something milder, takes the place of what it covers.
+clears, or says something milder, takes the place of what it covers. What no rule knows is left to a model's
+guess.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import msgspec
 import re2
 
+from brightline.screening.narrative.guess import Found, Guesser
 from brightline.screening.narrative.hidden import Hidden
 from brightline.screening.narrative.lexicon import (
     Lexicon,
@@ -24,6 +26,7 @@ from brightline.screening.narrative.lexicon import (
     expanded,
     said,
 )
+from brightline.screening.narrative.model import Weights
 from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.normal import Normal, is_plain, normalise
 from brightline.screening.narrative.parts import lists_wherever, wherever
@@ -75,19 +78,13 @@ def strongest(spans: Iterable[Span]) -> Outcome:
     return max((span.outcome for span in spans), key=_RANK.__getitem__, default="pass")
 
 
-class _Found(msgspec.Struct, frozen=True):
-    rule: Rule
-    start: int
-    end: int
-
-
 PASSED = Screening("pass", ())
 
 
 class Screener:
     """Holds texts against a lexicon; it keeps nothing of them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, weights: Weights | None = None) -> None:
         self._provision = lexicon.provisions.record if lexicon.provisions else ""
         self._words = lexicon.words
         self._loose_words = lists_wherever(lexicon.words)
@@ -96,6 +93,7 @@ class Screener:
         needs = Needs(lexicon.words)
         telling = [rule.outcome != "pass" for rule, _ in self._phrases]
         self._scan = Scan([needs.of(phrase) for _, phrase in self._phrases], telling, self._loose_words)
+        self._guesser = Guesser(lexicon, weights)
         self._compiled: dict[int, Any] = {}
         self._anywhere: dict[int, Any] = {}
         self._unless: dict[str, Any] = {}
@@ -118,13 +116,14 @@ class Screener:
             shown = [odd[number].text if number in odd else text for number, text in enumerate(some)]
             block = BETWEEN.join(shown).lower().encode()
             disguised = set(self._hidden.suspects(block))
-            suspects = disguised.union(self._scan.suspects(block))
+            guessed = set(self._guesser.suspects(block))
+            suspects = disguised.union(guessed, self._scan.suspects(block))
             for number, text in enumerate(some):
                 if number not in suspects:
                     yield PASSED
                 elif number in disguised:
                     yield self._looked_at(self._hidden.restore(odd.get(number) or normalise(text)))
-                elif self._may_hold(shown[number].lower().encode()):
+                elif number in guessed or self._may_hold(shown[number].lower().encode()):
                     yield self._looked_at(odd.get(number) or normalise(text))
                 else:
                     yield PASSED
@@ -154,25 +153,38 @@ class Screener:
         return Screening(strongest(found), found) if found else PASSED
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
-        for each in _kept(self._found(normal.text[start:end])):
+        sentence = normal.text[start:end]
+        for each in self._with_guesses(sentence, _kept(self._found(sentence))):
             first, last = normal.place(start + each.start, start + each.end)
             rule = each.rule
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
 
-    def _found(self, text: str) -> list[_Found]:
+    def _with_guesses(self, sentence: str, found: list[Found]) -> list[Found]:
+        """Give what the model leaves of what rules found or, where they are silent, what it guesses."""
+        if found:
+            return self._guesser.left(found, sentence)
+        guessed = self._guesser.said(sentence)
+        return [] if guessed and self._is_cleared(sentence) else guessed
+
+    def _is_cleared(self, text: str) -> bool:
+        """Whether a rule that clears knows a sentence."""
+        numbers = (n for n in self._scan.phrases(text.encode()) if self._phrases[n][0].outcome == "pass")
+        return any(any(self._matches(number, text)) for number in numbers)
+
+    def _found(self, text: str) -> list[Found]:
         """Give all that is found in a sentence; nothing is cleared where nothing was found."""
         if not self.holds_a_phrase(text):
             return []
         return [each for number in self._scan.phrases(text.encode()) for each in self._matches(number, text)]
 
-    def _matches(self, number: int, text: str) -> Iterator[_Found]:
+    def _matches(self, number: int, text: str) -> Iterator[Found]:
         rule, _ = self._phrases[number]
         unless = self._exception(rule)
         for match in self._phrase(number).finditer(text):
             start, end = match.span()
             around = (0, len(text)) if rule.whole_sentence else (max(0, start - _NEAR), end + _NEAR)
             if end > start and not (unless and unless.search(text[slice(*around)])):
-                yield _Found(rule, start, end)
+                yield Found(rule, start, end)
 
     def _phrase(self, number: int) -> Any:
         """Give a phrase as a pattern; it is compiled when it is first needed, which most never are."""
@@ -219,21 +231,21 @@ def _together(texts: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _kept(found: list[_Found]) -> list[_Found]:
+def _kept(found: list[Found]) -> list[Found]:
     """Give what stands after milder rules took their places, one for each place and category."""
     milder = [each for each in found if each.rule.over]
     left = [
         each for each in found if each.rule.outcome != "pass" and not any(_covers(m, each) for m in milder)
     ]
     left.sort(key=lambda each: (-_RANK[each.rule.outcome], each.start - each.end, each.start))
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for each in left:
         if not any(_touch(each, other) for other in kept):
             kept.append(each)
     return sorted(kept, key=lambda each: each.start)
 
 
-def _covers(milder: _Found, other: _Found) -> bool:
+def _covers(milder: Found, other: Found) -> bool:
     if milder is other or not _is_among(other.rule, milder.rule.over):
         return False
     return milder.rule.whole_sentence or _touch(milder, other)
@@ -243,5 +255,5 @@ def _is_among(rule: Rule, over: tuple[str, ...]) -> bool:
     return rule.category in over or rule.category[0] in over or rule.name in over
 
 
-def _touch(one: _Found, other: _Found) -> bool:
+def _touch(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
