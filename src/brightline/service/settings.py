@@ -29,6 +29,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from brightline.service.department import department
+from brightline.service.faults import LOGGING  # noqa: F401
 from brightline.source import BadInput
 
 DATA = Path(os.environ.get("BRIGHTLINE_DATA") or Path.home() / ".local/share/brightline")
