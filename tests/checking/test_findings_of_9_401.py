@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -144,6 +145,16 @@ def test_the_report_to_the_drafters_is_up_to_date(tmp_path: Path) -> None:
     if os.environ.get("UPDATE"):
         REPORT.write_text(written.read_text(encoding="utf-8"), encoding="utf-8")
     assert REPORT.read_text(encoding="utf-8") == written.read_text(encoding="utf-8")
+
+
+def test_the_report_does_not_take_the_place_of_the_policy(tmp_path: Path) -> None:
+    folder = shutil.copytree("docs/examples/fernhill", tmp_path / "fernhill")
+    path = folder / "vocabulary.md"
+    before = path.read_text("utf-8")
+    ended = call("check", str(folder / "towing.md"), "--report", str(path))
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"error: {path}: is what the policy is made from; name another file\n"
+    assert path.read_text("utf-8") == before
 
 
 def test_a_solver_confirms_all_of_it() -> None:

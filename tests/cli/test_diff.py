@@ -162,6 +162,42 @@ def test_a_silent_loss_fails_where_that_is_asked_for() -> None:
     assert call("diff", after, "--older", after, "--fail-on", "lost").code == 0
 
 
+BEGINS_WITH_A_MARK = """---
+policy: elmford-cars
+title: Cars
+department: Elmford Police Department
+language: 2
+---
+
+# I. Cars
+
+- A. {--At all times, --}an officer shall not search a car{++ at night++}.
+
+  ```norm
+  "{--At all times, --}an officer shall not search a car{++ at night++}."
+  officer must not search
+    {++when night++}
+  ```
+
+```vocabulary
+role officer "a sworn officer" called "an officer"
+fact night: yes or no, ordinarily no
+  ask "Is it night?"
+  yes "it is night"
+  no "it is day"
+act search "search a car" done "searched a car"
+```
+"""
+
+
+def test_a_quote_may_begin_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "cars.md"
+    path.write_text(BEGINS_WITH_A_MARK, "utf-8")
+    ended = call("diff", str(path), "--fail-on", "looser")
+    assert ended.code == 1
+    assert "because  edit 2 in I.A (line 10): inserted “at night”, alone" in ended.out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,4 +1,4 @@
-"""What the model guesses, what it may take back, and that it is learnt from the sentences as they are."""
+"""What the model guesses, and that it is learnt from the sentences as they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ RULES = Screener(
     msgspec.structs.replace(LEXICON, rule=tuple(rule for rule in LEXICON.rule if not rule.guessed))
 )
 GUESSED = "They never let her in the front door of this country, the aunt told us."
-LOUD = next(rule.over for rule in LEXICON.rule if rule.guessed and rule.outcome == "pass")
+LEARNT = (0.35, 0.01)
+"""Shares of what says something, at least, and of what passes, at most, that are guessed."""
 SENTENCES = [each for path in sorted(WRITERS.glob("*.yaml")) for each in read(path)]
 
 
@@ -75,26 +76,19 @@ def test_it_says_nothing_where_a_rule_clears() -> None:
     assert guessed.screen(text).outcome == "pass"
 
 
-def test_only_what_loud_rules_found_is_taken_back() -> None:
-    lost = set()
-    for text in {each.text for each in SENTENCES}:
-        kept = {(span.rule, span.outcome) for span in SCREENER.screen(text).spans}
-        lost |= {span.rule for span in RULES.screen(text).spans if (span.rule, span.outcome) not in kept}
-    assert lost <= set(LOUD)
-    assert lost
+def test_what_rules_found_it_leaves_as_it_is() -> None:
+    found = {text: RULES.screen(text).spans for text in {each.text for each in SENTENCES}}
+    assert [t for t, spans in found.items() if not set(spans) <= set(SCREENER.screen(t).spans)] == []
+    assert sum(map(bool, found.values())) > 1_000
 
 
-def test_it_knows_most_of_what_it_learnt_from() -> None:
-    outcomes = [(each.outcome, SCREENER.screen(each.text).outcome) for each in SENTENCES]
-    said, passes = ([got for want, got in outcomes if (want == "pass") is which] for which in (False, True))
-    assert said.count("pass") / len(said) < 0.12
-    assert 1 - passes.count("pass") / len(passes) < 0.07
-
-
-def test_it_takes_back_what_loud_rules_found() -> None:
-    taken = [
-        each
-        for each in SENTENCES
-        if each.outcome == "pass" and RULES.screen(each.text).spans and not SCREENER.screen(each.text).spans
-    ]
-    assert len(taken) > 20
+def test_it_knows_most_of_what_it_learnt_from_and_no_rule_finds() -> None:
+    left = [each for each in SENTENCES if RULES.screen(each.text).outcome == "pass"]
+    guessed = {
+        is_pass: [
+            bool(SCREENER.screen(each.text).spans) for each in left if (each.outcome == "pass") is is_pass
+        ]
+        for is_pass in (False, True)
+    }
+    assert sum(guessed[False]) / len(guessed[False]) > LEARNT[0]
+    assert sum(guessed[True]) / len(guessed[True]) < LEARNT[1]

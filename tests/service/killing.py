@@ -246,7 +246,7 @@ def main(words: list[str]) -> int:
         for step, moment in plan[:runs]:
             connection.close()
             for left in FOLDER.glob("now.sqlite3*"):
-                left.unlink()
+                left.unlink(missing_ok=True)  # a process that was killed may still be closing it
             shutil.copy(FOLDER / f"{step}.sqlite3", now)
             before = {row[0] for row in _sent(now)}
             gateway.came.clear()

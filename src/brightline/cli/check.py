@@ -14,7 +14,7 @@ from brightline.checking.checked import Checked, check_compiled
 from brightline.cli.findings import as_json, print_findings
 from brightline.cli.inputs import day_asked, pick_version
 from brightline.cli.losses import find_losses, print_losses, report_losses
-from brightline.cli.outputs import print_json, replace_file
+from brightline.cli.outputs import check_output, print_json, replace_file
 from brightline.cli.timelines import read_roster
 from brightline.language.compile import Compiled, Covered, compile_policy
 from brightline.language.coverage import Coverage, cover
@@ -66,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
             count = len(error.diagnostics)
             print(f"\n{count} error{'s' if count > 1 else ''}", file=sys.stderr)
         return 2
+    if args.report:
+        check_output(args.report, (source.path for source in compiled.sources))
     coverages = [(part, _cover(part)) for part in compiled.parts]
     silent = find_losses(args.older, compiled.document) if args.older else None
     deep = check_deeply(args, compiled) if is_deep else None

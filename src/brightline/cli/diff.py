@@ -11,7 +11,7 @@ from pathlib import Path
 from brightline.checking.report import Report, Side, Unmarked, report
 from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version
 from brightline.cli.losses import find_losses
-from brightline.cli.outputs import replace_file
+from brightline.cli.outputs import check_output, is_same_file, replace_file
 from brightline.language.compile import compile_policy
 from brightline.language.load import is_exported, load_policy
 from brightline.language.policy import VERSIONS, Policy
@@ -71,7 +71,7 @@ def _sides(args: argparse.Namespace) -> tuple[Side, Side]:
         )
     if args.other is None:
         return _side(args.policy, args.older or "adopted"), _side(args.policy, args.newer or "proposed")
-    if _is_same(args.policy, args.other):
+    if is_same_file(args.policy, args.other):
         raise BadInput(f"{args.other}: is the same file; name one, and its versions with `--from` and `--to`")
     return _side(args.policy, args.older), _side(args.other, args.newer)
 
@@ -81,10 +81,6 @@ def _side(path: str, version: str | None) -> Side:
         return Side(pick_version(load_policy(path), version, path), path)  # type: ignore[arg-type]
     compiled = compile_policy(path)
     return Side(pick_version(compiled.versions, version, path), path, compiled)  # type: ignore[arg-type]
-
-
-def _is_same(path: str, other: str) -> bool:
-    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def _report(args: argparse.Namespace, older: Side, newer: Side) -> Report:
@@ -111,11 +107,10 @@ def _pick_act(name: str, both: tuple[Policy, Policy]) -> str:
 
 
 def _check_output(path: str | None, *sides: Side) -> None:
-    """Raise `BadInput` where the file to write is one that a policy is made from."""
     for side in sides:
         files = [source.path for source in side.compiled.sources] if side.compiled else [side.path]
-        if path and any(_is_same(path, file) for file in files):
-            raise BadInput(f"{path}: is what the policy is made from; name another file")
+        if path:
+            check_output(path, files)
 
 
 def _written(found: Report, args: argparse.Namespace) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -24,6 +24,17 @@ def replace_file(path: Path, text: str) -> None:
         os.replace(name, target)
 
     _write(path, target.parent, text, put)
+
+
+def check_output(path: str, sources: Iterable[str]) -> None:
+    """Raise `BadInput` where the file to write is one that a policy is made from."""
+    if any(is_same_file(path, source) for source in sources):
+        raise BadInput(f"{path}: is what the policy is made from; name another file")
+
+
+def is_same_file(path: str, other: str) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def print_json(data: object) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from brightline.cli.outputs import check_output
 from brightline.language.compile import Compiled, compile_policy
 from brightline.rendering.build import build_page
 from brightline.rendering.page import Card, Line, Note, Page, Run, Section
@@ -37,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show a policy; exit code 0."""
     compiled = compile_policy(args.policy)
-    if args.output and any(_is_same(args.output, source.path) for source in compiled.sources):
-        raise BadInput(f"{args.output}: is what the policy is made from; name another file")
+    if args.output:
+        check_output(args.output, (source.path for source in compiled.sources))
     view: View = args.version or ("redline" if compiled.document.has_marks else "proposed")
     page = build_page(compiled, view)
     text = _json(page) if args.json else _written(compiled, page, args.format, is_file=bool(args.output))
@@ -64,10 +65,6 @@ def _written(compiled: Compiled, page: Page, form: str, *, is_file: bool) -> str
     width = 80 if is_file else min(shutil.get_terminal_size((80, 24)).columns, 100)
     in_colour = not is_file and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     return write_text(page, width=width, colour=in_colour)
-
-
-def _is_same(path: str, source: str) -> bool:
-    return os.path.exists(path) and os.path.exists(source) and os.path.samefile(path, source)
 
 
 def _write(path: str, text: str) -> None:

@@ -43,5 +43,5 @@ class Block:
         return self._before[row]
 
     def raw(self, start: int, end: int) -> str:
-        """Give what the redline holds for characters `start` to `end`, marks included."""
-        return self.fence.text[self.offsets[start] : self.offsets[end]]
+        """Give what the redline holds for characters `start` to `end`, and marks at either end."""
+        return self.fence.text[self.offsets[start - 1] + 1 : self.offsets[end]]

@@ -1,7 +1,7 @@
-"""What the model makes of a sentence, beside the rules.
+"""What the model makes of a sentence in which no rule finds anything.
 
-Where no rule speaks it may say that a sentence reads like one that says a status, or hints at one; what rules
-that are loud found it may take back. It never touches what precise rules found.
+It may say that a sentence reads like one that says a status, or hints at one. What rules found it never
+touches.
 """
 
 from __future__ import annotations
@@ -22,12 +22,6 @@ REVIEW = 1.0
 
 BLOCK = (2.0, 1.5)
 """Where so much speaks for anything and for a status, the text is blocked."""
-
-DOUBTED = -2.0
-"""Where less than this speaks for anything, a status that loud rules found is for a person to look at."""
-
-CONTRARY = -3.0
-"""Where less than this does, what loud rules found is nothing."""
 
 _KINDS = {
     "C1": "no lawful status",
@@ -62,12 +56,11 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Guesser:
-    """Joins what the model guesses to what the rules of a lexicon found; without its rules it is silent."""
+    """Says what sentences read like; it is silent where its rules are left out."""
 
     def __init__(self, lexicon: Lexicon, weights: Weights | None = None) -> None:
         guessed = [rule for rule in lexicon.rule if rule.guessed]
-        self._rules = {rule.category[0]: rule for rule in guessed if rule.outcome != "pass"}
-        self._loud = {name for rule in guessed if rule.outcome == "pass" for name in rule.over}
+        self._rules = {rule.category[0]: rule for rule in guessed}
         weights = (weights or own_weights()) if guessed else None
         self._model = Model(weights, lexicon.words) if weights else None
         self._gate = re2.compile(_gate(weights) if weights and self._rules else NEVER, engine())
@@ -79,15 +72,6 @@ class Guesser:
             number += block.count(between, at, match.start())
             yield number
             at = block.find(between, match.end())
-
-    def left(self, found: list[Found], sentence: str) -> list[Found]:
-        """Give what stands of what rules found: less where all are loud and the model is of another mind."""
-        if self._model is None or not all(each.rule.name in self._loud for each in found):
-            return found
-        anything = self._model.guess(sentence).anything
-        if anything >= DOUBTED:
-            return found
-        return [] if anything < CONTRARY else [_doubted(each) for each in found]
 
     def said(self, sentence: str) -> list[Found]:
         """Give what a sentence reads like in which no rule found anything."""
@@ -106,15 +90,6 @@ class Guesser:
             rule, category=category, only_review=not is_sure, reason=f"{rule.reason} {_KINDS[category]}"
         )
         return [Found(rule, *model.place(sentence))]
-
-
-def _doubted(found: Found) -> Found:
-    if found.rule.outcome != "block":
-        return found
-    rule = msgspec.structs.replace(
-        found.rule, only_review=True, reason=f"{found.rule.reason}, or so it seems"
-    )
-    return msgspec.structs.replace(found, rule=rule)
 
 
 @cache

@@ -41,7 +41,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with `over` takes the place of findings of those categories or rules that its words touch or, with
     `whole_sentence`, that stand in its sentence. `unless` makes it another thing, where it stands beside it
     or, likewise, in its sentence. `drops` are words that a rewrite may leave out. One that is `guessed` has
-    no phrases: the model finds for it, or, where it clears, takes back what it is `over`.
+    no phrases: the model finds for it.
     """
 
     name: str

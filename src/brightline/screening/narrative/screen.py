@@ -160,9 +160,9 @@ class Screener:
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
 
     def _with_guesses(self, sentence: str, found: list[Found]) -> list[Found]:
-        """Give what the model leaves of what rules found or, where they are silent, what it guesses."""
+        """Give what rules found or, where they are silent, what the model guesses."""
         if found:
-            return self._guesser.left(found, sentence)
+            return found
         guessed = self._guesser.said(sentence)
         return [] if guessed and self._is_cleared(sentence) else guessed
 
