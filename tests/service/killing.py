@@ -119,7 +119,7 @@ def approve(now: datetime) -> None:
     as_("cho").post(f"/approvals/{asked.encounter_id}/{asked.pk}/", {"what": "approve", "bounds": "one lane"})
 
 
-AGAIN = {"answer not taken", "signed in"}
+LOGGED_AGAIN = {"answer not taken", "signed in"}
 STEPS = (send, work, give_up, work, escalate, work, reply, ask, work, escalate, work, approve, work)
 
 
@@ -158,7 +158,7 @@ def outcome() -> dict[str, Any]:
     return {
         "log": [*found, *([] if number == Record.objects.count() else ["records are left out"])],
         # An answer that comes a second time is logged as such, and so is who signs in once more.
-        "events": {each: n for each, n in sorted(events.items()) if each not in AGAIN},
+        "events": {each: n for each, n in sorted(events.items()) if each not in LOGGED_AGAIN},
         "entries": [
             list(each) for each in Entry.objects.order_by("number").values_list("number", "kind", "name")
         ],
