@@ -49,7 +49,7 @@ def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brightline.service.settings")
     try:
         import django
-        import granian  # noqa: F401
+        import granian  # noqa: F401 only whether it is there
     except ImportError as error:
         raise BadInput(f"`{error.name}` is missing: install `brightline[service]`") from None
     django.setup()
@@ -113,7 +113,7 @@ def _run_both(host: str, port: int) -> int:
     """Run web server and worker as two processes; where one ends, the other is stopped too."""
     command = [sys.executable, "-m", "brightline", "serve"]
     ways = (["--web", "--host", host, "--port", str(port)], ["--worker"])
-    processes = [subprocess.Popen([*command, *way]) for way in ways]  # noqa: S603
+    processes = [subprocess.Popen([*command, *way]) for way in ways]  # noqa: S603 this program, with a port that is a number
 
     is_asked = Event()
 

@@ -28,8 +28,8 @@ from brightline.service.people.roster import general_role, holders, wanted_roles
 from brightline.service.texts.holder import in_force, local, policy_of
 from brightline.source import BadInput
 
-PASSWORD = "demonstration only, copper lantern 47"  # noqa: S105
-SECRET = "NVSXI4TPNZSXMZLSNR2WG4TFON2AAAAA"  # noqa: S105
+PASSWORD = "demonstration only, copper lantern 47"  # noqa: S105 of invented people
+SECRET = "NVSXI4TPNZSXMZLSNR2WG4TFON2AAAAA"  # noqa: S105 theirs too
 """The secret of everybody's second factor, for an authenticator app."""
 
 SHOWN = "demo-"

@@ -18,7 +18,7 @@
 | `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
 | `BRIGHTLINE_PROXY` | `1` behind one proxy that ends TLS, sets `X-Forwarded-Proto` and adds to `X-Forwarded-For` | empty |
-"""  # noqa: E501
+"""  # noqa: E501 rows of a table cannot be broken
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from brightline.service.department import department
-from brightline.service.faults import LOGGING  # noqa: F401
+from brightline.service.faults import LOGGING  # noqa: F401 a setting
 from brightline.source import BadInput
 
 DATA = Path(os.environ.get("BRIGHTLINE_DATA") or Path.home() / ".local/share/brightline")

@@ -19,6 +19,7 @@ from brightline.service.answers.card import make_card
 from brightline.service.answers.interview import QUESTIONS, Interview, read_interview
 from brightline.service.answers.question import put_question
 from brightline.service.people.models import Person
+from brightline.service.people.permissions import person_of
 from brightline.service.people.roster import general_role, roles_of
 from brightline.service.people.seeing import may_start
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
@@ -59,7 +60,7 @@ def _shown(request: HttpRequest, interview: Interview, roles: list[str], *, want
         "role": names[interview.role],
         "others": [(role, names[role]) for role in roles if role != interview.role],
         "question": question,
-        "may_start": bool(may_start(request.user, None)),  # type: ignore[arg-type]
+        "may_start": bool(may_start(person_of(request), None)),
         "key": uuid4().hex,
         "number": len(interview.steps) + 1,
         "most": QUESTIONS,

@@ -24,7 +24,7 @@ from brightline.service.notices.permissions import sees_notices
 from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import is_in, needs
+from brightline.service.people.permissions import is_in, needs, person_of
 from brightline.service.people.roster import holders
 from brightline.service.screened import Blocked
 from brightline.service.texts.holder import policy_of
@@ -37,7 +37,7 @@ _LONGEST_LIST = 100
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what somebody is asked to decide, and what they asked for."""
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     theirs = Request.objects.filter(Q(asked__person=person) | Q(by=person)).distinct().order_by("-at", "-pk")
     pages = [
         (Page(each), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
@@ -79,7 +79,7 @@ class Owed(msgspec.Struct, frozen=True):
 def ask(request: HttpRequest, encounter: int) -> HttpResponse:
     """Ask for a decision. Where the policy lifts it here, the page says so first."""
     found = get_object_or_404(Encounter, pk=encounter)
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     blocked = None
     if request.method == "POST":
         fact, _space, act = request.POST.get("what", "").partition(" ")
@@ -143,7 +143,7 @@ def owed(encounter: Encounter, person: Person) -> list[Owed]:
 def show(request: HttpRequest, encounter: int, pk: int) -> HttpResponse:
     """Show a request; whoever holds the role and was asked decides here."""
     asked = get_object_or_404(Request, pk=pk, encounter_id=encounter)
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     one = asked.asked.filter(person=person).first()
     page, blocked = Page(asked), None
     if request.method == "POST":

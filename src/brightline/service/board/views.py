@@ -13,8 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
 from brightline.service.board.rows import on_duty, open_rows
-from brightline.service.people.models import Person
-from brightline.service.people.permissions import needs
+from brightline.service.people.permissions import needs, person_of
 from brightline.service.people.seeing import may_watch
 from brightline.service.texts.holder import in_force, policy_of
 
@@ -40,7 +39,7 @@ def rows(request: HttpRequest) -> HttpResponse:
 
 def _about(request: HttpRequest) -> dict[str, object]:
     """Give what the board says, and the tag by which it is known: another one where a word is another."""
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     now, policy = datetime.now(UTC), policy_of(in_force())
     about: dict[str, object] = {
         "rows": open_rows(person, now),

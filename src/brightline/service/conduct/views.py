@@ -22,7 +22,7 @@ from brightline.service.encounters.models import Encounter
 from brightline.service.notices import tell as notices
 from brightline.service.notices.words import number_of
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import needs
+from brightline.service.people.permissions import needs, person_of
 from brightline.service.screened import Blocked
 from brightline.source import BadInput
 
@@ -39,8 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(recent, A_PAGE).get_page(request.GET.get("page"))
     rows = []
     for encounter in page:
-        if sees_chains(request.user, encounter):  # type: ignore[arg-type]
-            chains = Chains(encounter, request.user)  # type: ignore[arg-type]
+        if sees_chains(person_of(request), encounter):
+            chains = Chains(encounter, person_of(request))
             if chains.standing.chains:
                 mine = any(link.mine for chain in chains.told() for link in chain)
                 rows.append((encounter, number_of(encounter), chains.broken(), mine))
@@ -64,7 +64,7 @@ def did(request: HttpRequest, encounter: int) -> HttpResponse:
     act, norms = _mine(request, found)
     number = request.POST.get("to", "")
     to = Person.objects.filter(pk=int(number)).first() if fullmatch(r"[0-9]{1,9}", number) else None
-    references.did(found, request.user, act, norms, to=to, key=_key(request))  # type: ignore[arg-type]
+    references.did(found, person_of(request), act, norms, to=to, key=_key(request))
     return redirect("conduct:show", encounter)
 
 
@@ -74,7 +74,7 @@ def tell(request: HttpRequest, encounter: int) -> HttpResponse:
     """Send the notice that a link asks somebody for."""
     found = get_object_or_404(Encounter, pk=encounter)
     act, norms = _mine(request, found)
-    notices.send(found, request.user, act, norms)  # type: ignore[arg-type]
+    notices.send(found, person_of(request), act, norms)
     return redirect("conduct:show", encounter)
 
 
@@ -86,7 +86,7 @@ def refer(request: HttpRequest, encounter: int) -> HttpResponse:
     try:
         references.refer(
             found,
-            request.user,  # type: ignore[arg-type]
+            person_of(request),
             request.POST.get("kind", ""),
             request.POST.get("number", ""),
         )
@@ -102,7 +102,7 @@ def package(request: HttpRequest, encounter: int) -> HttpResponse:
     """Give the package for the case file; where it may not leave, say why."""
     found = get_object_or_404(Encounter, pk=encounter)
     try:
-        built = packages.build(found, request.user)  # type: ignore[arg-type]
+        built = packages.build(found, person_of(request))
     except Blocked as error:
         return _shown(request, found, error)
     response = HttpResponse(built.data, content_type="application/zip")
@@ -121,7 +121,7 @@ def _mine(request: HttpRequest, encounter: Encounter) -> tuple[str, list[str]]:
     """Give the act of a form and the norms that call for it. Raises `BadInput` if nothing asks it of whoever
     sent it."""
     act = request.POST.get("act", "")
-    told = Chains(encounter, request.user).told()  # type: ignore[arg-type]
+    told = Chains(encounter, person_of(request)).told()
     links = [link for chain in told for link in chain if link.act == act]
     if not any(link.mine for link in links):
         raise BadInput("no chain asks this of you now")
@@ -129,7 +129,7 @@ def _mine(request: HttpRequest, encounter: Encounter) -> tuple[str, list[str]]:
 
 
 def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None = None) -> HttpResponse:
-    chains = Chains(encounter, request.user)  # type: ignore[arg-type]
+    chains = Chains(encounter, person_of(request))
     page = {
         "encounter": encounter,
         "number": number_of(encounter),
@@ -137,7 +137,7 @@ def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None =
         "zone": chains.policy.time_zone or "UTC",
         "references": encounter.references.select_related("by"),
         "kinds": department().kinds(),
-        "may_add": bool(adds_to_it(request.user, encounter)),  # type: ignore[arg-type]
+        "may_add": bool(adds_to_it(person_of(request), encounter)),
         "error": error if isinstance(error, BadInput) else None,
         "blocked": error if isinstance(error, Blocked) else None,
         "key": uuid4().hex,

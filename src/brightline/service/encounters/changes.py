@@ -32,6 +32,7 @@ from brightline.service.people.permissions import (
     Predicate,
     is_in,
     needs,
+    person_of,
     takes_part,
 )
 from brightline.service.people.roster import general_role, roles_of
@@ -54,7 +55,7 @@ def change(predicate: Predicate) -> Callable[[Change], Callable[..., HttpRespons
         @wraps(view)
         def changed(request: HttpRequest, encounter: int, **more: Any) -> HttpResponse:
             found = get_object_or_404(Encounter, pk=encounter)
-            person: Person = request.user  # type: ignore[assignment]
+            person = person_of(request)
             try:
                 response = view(request, found, person, **more)
             except Blocked as error:

@@ -31,6 +31,7 @@ from brightline.service.people.permissions import (
     all_of,
     is_no_task_force_member,
     needs,
+    person_of,
     sees_encounter,
     takes_part,
 )
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     recent = Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR) | Encounter.objects.filter(
         closed_at__isnull=True
     )
@@ -86,7 +87,7 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
 @sensitive_variables()
 def start(request: HttpRequest) -> HttpResponse:
     """Open an encounter from a tile, a card or a call; where one is open for the call, take somebody in."""
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     stated = _answered(request, person)
     try:
         encounter = _opened(request, person)
@@ -146,7 +147,7 @@ def shown(
     at: str = "",
 ) -> HttpResponse:
     """Give the page of an encounter; `at` names the form to which what was refused belongs."""
-    person: Person = request.user  # type: ignore[assignment]
+    person = person_of(request)
     seen = Seen(encounter, person)
     guided = Guided(seen, seen.party, also) if seen.party and encounter.closed_at is None else None
     about = {

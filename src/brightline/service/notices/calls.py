@@ -18,7 +18,7 @@ from brightline.service.notices.permissions import calls_people
 from brightline.service.notices.words import by_words, draft_of, number_of, phrase_of
 from brightline.service.notices.words import called as called_as
 from brightline.service.people.models import Person
-from brightline.service.people.permissions import needs
+from brightline.service.people.permissions import needs, person_of
 from brightline.service.texts.holder import policy_of
 
 ENDS = ("reached", "unreachable")
@@ -63,7 +63,7 @@ def called(request: HttpRequest, kind: str, pk: int, end: str) -> HttpResponse:
     """Keep how a call ended. Whoever was asked for a decision and reached has still decided nothing."""
     if end not in ENDS or kind not in ("notice", "request"):
         raise Http404
-    by: Person = request.user  # type: ignore[assignment]
+    by = person_of(request)
     if kind == "notice":
         recipient = get_object_or_404(Recipient, pk=pk)
         if end == "reached":

@@ -21,8 +21,7 @@ from brightline.service.notices import tell
 from brightline.service.notices.models import Missing, Notice, Recipient
 from brightline.service.notices.permissions import reads_findings, sees_notices
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
-from brightline.service.people.models import Person
-from brightline.service.people.permissions import is_in, needs
+from brightline.service.people.permissions import is_in, needs, person_of
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
@@ -53,23 +52,17 @@ def shown(notice: Notice) -> Shown:
     )
 
 
-def _me(request: HttpRequest) -> Person:
-    """Give who is signed in."""
-    person: Person = request.user  # type: ignore[assignment]
-    return person
-
-
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what somebody was told, what is not acknowledged first, and what they are asked to decide."""
     since = datetime.now(UTC) - SHOWN_FOR
-    told = Recipient.objects.filter(person=_me(request), told_at__gt=since).select_related(
+    told = Recipient.objects.filter(person=person_of(request), told_at__gt=since).select_related(
         "notice__encounter__text", "relayed_by"
     )
     rows = [(each, shown(each.notice)) for each in told.order_by("acknowledged_at", "-told_at")]
     rows.sort(key=lambda row: row[0].acknowledged_at is not None)
-    asked = Asked.objects.filter(person=_me(request), request__in=open_requests())
+    asked = Asked.objects.filter(person=person_of(request), request__in=open_requests())
     return render(request, "notices/mine.html", {"rows": rows, "asked": asked.select_related("request")})
 
 
@@ -77,7 +70,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, recipient: int) -> HttpResponse:
     """Keep that somebody has read a notice of their own."""
-    mine = get_object_or_404(Recipient, pk=recipient, person=_me(request))
+    mine = get_object_or_404(Recipient, pk=recipient, person=person_of(request))
     tell.acknowledge(mine, "web")
     return redirect("notices:mine")
 
@@ -90,13 +83,13 @@ def send(request: HttpRequest, encounter: int) -> HttpResponse:
     known = {norm.id for norm in policy_of(found.text).norms}
     norms = [norm for norm in request.POST.getlist("norm") if norm in known]
     try:
-        notice = tell.send(found, _me(request), request.POST.get("act", ""), norms)
+        notice = tell.send(found, person_of(request), request.POST.get("act", ""), norms)
     except BadInput as error:
         messages.error(request, str(error))
         return redirect("notices:mine")
     if not notice.recipients.exists():
         messages.warning(request, _("Nobody holds this role now. It is kept as a finding; dispatch sees it."))
-    if not sees_notices(_me(request), found):
+    if not sees_notices(person_of(request), found):
         return redirect("notices:mine")
     return redirect("notices:status", encounter=encounter, notice=notice.pk)
 

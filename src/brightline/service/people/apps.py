@@ -12,4 +12,4 @@ class People(AppConfig):
 
     def ready(self) -> None:
         """Listen."""
-        from brightline.service.people import signals  # noqa: F401
+        from brightline.service.people import signals  # noqa: F401 connects them

@@ -13,7 +13,7 @@ from brightline.language.policy import Policy
 from brightline.service.people.forms import PostForm, refused
 from brightline.service.people.fresh import privileged
 from brightline.service.people.models import Post
-from brightline.service.people.permissions import keeps_roster, may_give, needs, reads_roster
+from brightline.service.people.permissions import keeps_roster, may_give, needs, person_of, reads_roster
 from brightline.service.people.posts import end_post, give_post, week
 from brightline.service.people.roster import holders, wanted_roles
 from brightline.service.screened import Blocked
@@ -40,7 +40,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         "zone": policy.time_zone or "UTC",
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "may_change": keeps_roster(request.user, None),  # type: ignore[arg-type]
+        "may_change": keeps_roster(person_of(request), None),
     }
     return render(request, "people/roster.html", about)
 
@@ -54,7 +54,7 @@ def give(request: HttpRequest) -> HttpResponse:
     roles = [
         role.name
         for role in policy.roles
-        if not role.is_group and may_give(request.user, role.name, policy)  # type: ignore[arg-type]
+        if not role.is_group and may_give(person_of(request), role.name, policy)
     ]
     now = local(policy, datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M")
     form = PostForm(policy, roles, request.POST or None, initial={"since": now})
@@ -66,11 +66,11 @@ def give(request: HttpRequest) -> HttpResponse:
 def _given(request: HttpRequest, policy: Policy, form: PostForm) -> bool:
     said = dict(form.cleaned_data)
     person, role = said.pop("person"), said.pop("role")
-    allowed = may_give(request.user, role, policy, to=person)  # type: ignore[arg-type]
+    allowed = may_give(person_of(request), role, policy, to=person)
     if not allowed:
         raise PermissionDenied(allowed.reason)
     try:
-        give_post(request.user, policy, person, role, **said)  # type: ignore[arg-type]
+        give_post(person_of(request), policy, person, role, **said)
     except (BadInput, Blocked) as error:
         refused(form, error)
         return False
@@ -83,11 +83,11 @@ def _given(request: HttpRequest, policy: Policy, form: PostForm) -> bool:
 def end(request: HttpRequest, post: int) -> HttpResponse:
     """End a post now."""
     found = get_object_or_404(Post, pk=post)
-    allowed = may_give(request.user, found.role, policy_of(in_force()))  # type: ignore[arg-type]
+    allowed = may_give(person_of(request), found.role, policy_of(in_force()))
     if not allowed:
         raise PermissionDenied(allowed.reason)
     if request.method == "POST":
-        end_post(request.user, found)  # type: ignore[arg-type]
+        end_post(person_of(request), found)
         return redirect("people:index")
     return render(request, "people/end.html", {"post": found})
 

@@ -46,11 +46,6 @@ def both(one: Predicate, two: Predicate) -> Predicate:
     return predicate
 
 
-may_read: Predicate = any_of(
-    is_in, both(_is_ours, any_of(leads, works_in(Person.Work.DISPATCH, Person.Work.OVERSIGHT)))
-)
-"""Whether somebody may read an encounter."""
-
 may_write: Predicate = any_of(is_in, both(_is_ours, any_of(leads, works_in(Person.Work.DISPATCH))))
 """Whether somebody may put something on an encounter's timeline."""
 

@@ -22,7 +22,7 @@ from brightline.service.people.forms import (
 )
 from brightline.service.people.fresh import privileged
 from brightline.service.people.models import Person, Precinct, Telling, Terminal
-from brightline.service.people.permissions import administers, needs
+from brightline.service.people.permissions import administers, needs, person_of
 from brightline.service.screened import Blocked
 from brightline.service.texts.holder import in_force, policy_of
 from brightline.source import BadInput
@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            person, password = act.open_account(request.user, said.pop("username"), **said)  # type: ignore[arg-type]
+            person, password = act.open_account(person_of(request), said.pop("username"), **said)
         except (BadInput, Blocked) as error:
             refused(form, error)
         else:
@@ -71,7 +71,7 @@ def account(request: HttpRequest, person: int) -> HttpResponse:
     """Show an account, and change what is said of it."""
     found = get_object_or_404(Person, pk=person)
     form = AccountForm(request.POST or None, instance=Person.objects.get(pk=person))
-    if _done(request, form, lambda: act.change_account(request.user, found, **form.cleaned_data)):  # type: ignore[arg-type]
+    if _done(request, form, lambda: act.change_account(person_of(request), found, **form.cleaned_data)):
         return redirect("people:account", person=person)
     factors = found.authenticator_set.order_by("type")  # type: ignore[attr-defined]
     about = {
@@ -91,7 +91,7 @@ def release(request: HttpRequest, person: int) -> HttpResponse:
     """Release a lock."""
     found = get_object_or_404(Person, pk=person)
     if request.method == "POST":
-        act.release(request.user, found)  # type: ignore[arg-type]
+        act.release(person_of(request), found)
         return redirect("people:locked")
     return render(request, "people/sure.html", {"person": found, "what": "release"})
 
@@ -102,7 +102,7 @@ def release(request: HttpRequest, person: int) -> HttpResponse:
 def disable(request: HttpRequest, person: int) -> HttpResponse:
     """Disable an account, with the reason."""
     found, form = get_object_or_404(Person, pk=person), WhyForm(request.POST or None)
-    if _done(request, form, lambda: act.disable(request.user, found, form.cleaned_data["why"])):  # type: ignore[arg-type]
+    if _done(request, form, lambda: act.disable(person_of(request), found, form.cleaned_data["why"])):
         return redirect("people:account", person=person)
     return render(request, "people/sure.html", {"person": found, "form": form, "what": "disable"})
 
@@ -114,7 +114,7 @@ def enable(request: HttpRequest, person: int) -> HttpResponse:
     """Let an account be used again."""
     found = get_object_or_404(Person, pk=person)
     if request.method == "POST":
-        act.enable(request.user, found)  # type: ignore[arg-type]
+        act.enable(person_of(request), found)
         return redirect("people:account", person=person)
     return render(request, "people/sure.html", {"person": found, "what": "enable"})
 
@@ -126,7 +126,7 @@ def password(request: HttpRequest, person: int) -> HttpResponse:
     """Give out a password for one sign-in."""
     found = get_object_or_404(Person, pk=person)
     if request.method == "POST":
-        given = act.give_password(request.user, found)  # type: ignore[arg-type]
+        given = act.give_password(person_of(request), found)
         return render(request, "people/password.html", {"person": found, "password": given})
     return render(request, "people/sure.html", {"person": found, "what": "password"})
 
@@ -138,7 +138,7 @@ def factors(request: HttpRequest, person: int) -> HttpResponse:
     """Remove the second factors of somebody who lost them."""
     found = get_object_or_404(Person, pk=person)
     if request.method == "POST":
-        act.remove_factors(request.user, found)  # type: ignore[arg-type]
+        act.remove_factors(person_of(request), found)
         return redirect("people:account", person=person)
     return render(request, "people/sure.html", {"person": found, "what": "factors"})
 
@@ -149,7 +149,7 @@ def factors(request: HttpRequest, person: int) -> HttpResponse:
 def precincts(request: HttpRequest) -> HttpResponse:
     """List the precincts, and add one."""
     form = NameForm(request.POST or None)
-    if _done(request, form, lambda: act.add_precinct(request.user, form.cleaned_data["name"])):  # type: ignore[arg-type]
+    if _done(request, form, lambda: act.add_precinct(person_of(request), form.cleaned_data["name"])):
         return redirect("people:precincts")
     return render(
         request, "people/precincts.html", {"form": form, "precincts": Precinct.objects.order_by("name")}
@@ -165,7 +165,7 @@ def terminals(request: HttpRequest) -> HttpResponse:
     said: list[str] = []
 
     def add() -> None:
-        said.append(act.add_terminal(request.user, form.cleaned_data["name"]))  # type: ignore[arg-type]
+        said.append(act.add_terminal(person_of(request), form.cleaned_data["name"]))
 
     if _done(request, form, add):
         response = redirect("people:terminals")
@@ -184,7 +184,7 @@ def terminal_end(request: HttpRequest, terminal: int) -> HttpResponse:
     """Let a device end its sessions when idle, as all others do."""
     found = get_object_or_404(Terminal, pk=terminal)
     if request.method == "POST":
-        act.end_terminal(request.user, found)  # type: ignore[arg-type]
+        act.end_terminal(person_of(request), found)
         return redirect("people:terminals")
     return render(request, "people/sure.html", {"terminal": found, "what": "terminal"})
 
@@ -200,7 +200,7 @@ def telling(request: HttpRequest) -> HttpResponse:
     form = TellingForm(policy, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts: dict[str, object] = dict.fromkeys(form.cleaned_data["facts"], "yes")
-        act.say_telling(request.user, policy.id, form.cleaned_data["act"], facts)  # type: ignore[arg-type]
+        act.say_telling(person_of(request), policy.id, form.cleaned_data["act"], facts)
         return redirect("people:telling")
     return render(request, "people/telling.html", {"form": form, "known": known, "policy": policy})
 
