@@ -333,6 +333,67 @@ def test_marks_that_cannot_be_told_apart_are_told_so(text: str, tmp_path: Path) 
     assert "together" not in said.lower()
 
 
+def test_one_shared_word_ties_no_difference_to_an_edit_that_may_not_be_its_cause(tmp_path: Path) -> None:
+    """The exception at night comes with “after dark”; that the other edit has the word says nothing."""
+    text = """1. A officer shall enter{++ except after dark++}{++, be it by day or late++}.
+
+   ```norm
+   "A officer shall enter{++ except after dark++}{++, be it by day or late++}."
+   officer must enter
+     {++unless late++}
+   ```
+"""
+    found = told(doors(text), tmp_path)
+    assert found.bound == (frozenset((4, 5)),)
+    assert {each.because for each in found.told} == {((4, 5),)}
+
+
+def test_words_that_speak_against_the_order_of_the_text_tie_nothing(tmp_path: Path) -> None:
+    text = """1. A officer shall enter{++ only early++}{++, be it dark++}.
+
+   ```norm
+   "A officer shall enter{++ only early++}{++, be it dark++}."
+   officer must enter
+     {++when dark++}
+     {++unless late++}
+   ```
+"""
+    found = told(doors(text), tmp_path)
+    assert found.bound == (frozenset((4, 5)),)
+    assert {each.because for each in found.told} == {((4, 5),)}
+
+
+def test_a_word_of_force_ties_no_condition_to_a_change_of_force(tmp_path: Path) -> None:
+    """`in_may` is a month; “may” is what the other edit makes of “shall”."""
+    text = """1. A officer {~~shall~>may~~} enter{++ in the fifth month++}.
+
+   ```norm
+   "A officer {~~shall~>may~~} enter{++ in the fifth month++}."
+   officer {~~must~>may~~} enter
+     {++when in_may++}
+   ```
+"""
+    found = told(doors(text).replace("fact late:", "fact in_may:").replace("late", "May"), tmp_path)
+    edits = {edit.number: edit.inserted for edit in found.edits}
+    because = {(each.difference.before, each.difference.after): each.because for each in found.told}
+    assert found.bound == ()
+    assert [[edits[n] for n in way] for way in because["must", "may"]] == [["may"]]
+    assert ["in the fifth month"] in [[edits[n] for n in way] for way in because["must", "silent"]]
+
+
+def test_two_alike_edits_of_one_sentence_are_told_by_their_order(tmp_path: Path) -> None:
+    text = """1. A officer {~~may~>shall~~} enter and {~~may~>shall~~} wait.
+
+   ```norm
+   enter:
+   "A officer {~~may~>shall~~} enter and {~~may~>shall~~} wait."
+   officer {~~may~>must~~} enter
+   ```
+"""
+    found = told(doors(text), tmp_path)
+    assert found.bound == (frozenset((4, 5)),)
+
+
 def test_an_edit_inside_what_another_strikes_is_told_by_itself(tmp_path: Path) -> None:
     """With it alone the norm still stands, and says something that it says in neither version."""
     found = told(doors(MIXED), tmp_path)

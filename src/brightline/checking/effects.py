@@ -13,11 +13,11 @@ from typing import Literal
 
 import msgspec
 
-from brightline.checking.accepting import Way
 from brightline.checking.apart import Form
 from brightline.checking.changes import forms, meaning, put_together
 from brightline.checking.difference import Comparison, Difference, differing
 from brightline.checking.edits import Ties
+from brightline.checking.following import Way
 from brightline.checking.joint import joint, turns_on
 from brightline.checking.timing import times_of
 from brightline.language.policy import Policy

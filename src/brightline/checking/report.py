@@ -11,10 +11,10 @@ from datetime import date
 
 import msgspec
 
-from brightline.checking.accepting import Way
 from brightline.checking.difference import Comparison, Difference, Relation, compare
 from brightline.checking.edits import Edit, tie
 from brightline.checking.effects import Effect, Effects
+from brightline.checking.following import Way
 from brightline.checking.joint import joint
 from brightline.checking.timing import Timing, timings
 from brightline.language.compile import Compiled
