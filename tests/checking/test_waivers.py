@@ -233,3 +233,20 @@ def _put_under(text: str, path: Path, provision: str, waiver: str) -> str:
     pad = " " * (item.end() if item else 0)
     block = ["", f"{pad}```norm", *(pad + each for each in waiver.rstrip().split("\n")), f"{pad}```", ""]
     return "\n".join([*lines[:at], *block, *lines[at:]])
+
+
+@pytest.mark.parametrize(
+    ("about", "names"),
+    [("", "`about ring_bell`"), (" about ring_bell, water_stands", ""), (" about A", "")],
+)
+def test_a_gap_that_is_not_named_whole_is_said_with_what_to_name(
+    tmp_path: Path, about: str, names: str
+) -> None:
+    waiver = f'accept gap{about}\n  because "there is no bell yet"\n  by "A. Example, policy unit"\n'
+    is_open, accepted = held(compiled(tmp_path, waiver=waiver))
+    assert accepted == []
+    (why,) = said(is_open)
+    if names:
+        assert f"rests on no words: name all that it is about, {names}" in why
+    else:
+        assert "there is no such finding" in why
