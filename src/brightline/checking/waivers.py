@@ -146,7 +146,7 @@ def _why(waiver: Waiver, meant: list[Finding], findings: list[Finding], policy: 
 
 
 def _unnamed(waiver: Waiver, findings: list[Finding], policy: Policy) -> Iterator[str]:
-    """Say of findings that rest on no words, and of which a waiver names a part alone, what it has to name."""
+    """Say of findings that rest on no words, and of which a waiver names a part, what it has to name."""
     for finding in findings:
         is_of_kind = waiver.kind == finding.kind and not rests_on(finding, policy)
         if is_of_kind and all(set(finding.about).intersection(each.names) for each in waiver.about):
