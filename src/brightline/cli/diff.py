@@ -47,6 +47,11 @@ def run(args: argparse.Namespace) -> int:
     older, newer = _sides(args)
     _check_output(args.output, older, newer)
     found = _report(args, older, newer)
+    if "lost" in fails and found.losses is None:
+        raise BadInput(
+            "`--fail-on lost` has nothing to look for losses in; help: name an older text with"
+            " `--older FILE`, or two documents"
+        )
     text = _written(found, args)
     if args.output:
         replace_file(Path(args.output), text)

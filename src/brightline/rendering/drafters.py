@@ -97,9 +97,9 @@ def write_findings(checked: Checked, path: str, assertions: str | None = None) -
 
 def _head(checked: Checked, path: str, assertions: str | None) -> Iterator[str]:
     policy = checked.policy
-    status = f"{policy.status.upper()}: " if policy.status else ""
+    status = f"{policy.status.upper()}:" if policy.status else "This is about"
     yield f"# What the checks find in {policy.title}"
-    yield f"> {status}the {policy.version} version. {' '.join(policy.notes)}".rstrip()
+    yield f"> {status} the {policy.version} version. {' '.join(policy.notes)}".rstrip()
     yield (
         "This is written for whoever drafts the policy, and by a program: it reads the norms under each"
         " sentence and asks what they say together. Every situation named here is a smallest one that shows"
