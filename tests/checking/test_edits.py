@@ -32,10 +32,10 @@ REDLINES = {
 """Redlines, and what edits do in each."""
 
 
-def reported(path: Path, *, back: bool = False) -> Report:
+def reported(path: Path, *, back: bool = False, acts: Iterable[str] = ()) -> Report:
     compiled = compile_policy(path)
     older, newer = (Side(compiled.versions[name], str(path), compiled) for name in ("adopted", "proposed"))
-    return report(newer, older) if back else report(older, newer)
+    return report(newer, older, acts=acts) if back else report(older, newer, acts=acts)
 
 
 def check(path: Path, folder: Path, *, back: bool = False) -> set[str]:
@@ -57,18 +57,15 @@ def check(path: Path, folder: Path, *, back: bool = False) -> set[str]:
         if policy is None or effect.does == "unknown":
             continue
         really = {each.act for each in compare(found.comparison.older, policy).differences}
-        assert (effect.does == "alone", set(effect.acts) if effect.does == "alone" else set()) == (
-            bool(really),
-            really,
-        ), f"edit {number}"
+        is_alone = effect.does == "alone" or (effect.does == "cancelled" and not effect.makes_up)
+        assert (is_alone, set(effect.acts) if is_alone else set()) == (bool(really), really), f"edit {number}"
         if really or not found.edits[number - 1].names:
             continue
         rest = accepted(path, [each for each in numbers if each != number], folder)
         if rest:
             last = {each.act for each in compare(rest, found.comparison.newer).differences}
-            assert (effect.does == "with others", set(effect.acts)) == (bool(last), last), (
-                f"edit {number} last"
-            )
+            is_last = effect.does == "with others" or effect.makes_up
+            assert (is_last, set(effect.acts)) == (bool(last), last), f"edit {number} last"
     assert {each for each in found.bound if len(each) > 1} <= inseparable(path)
     for told in found.told:
         _check_causes(told, found, path, folder, alone, accepted)
@@ -394,12 +391,73 @@ def test_two_alike_edits_of_one_sentence_are_told_by_their_order(tmp_path: Path)
     assert found.bound == (frozenset((4, 5)),)
 
 
+MOVED = """1. {--A officer shall knock.--}
+
+   ```norm
+   "A officer shall knock."
+   officer must knock
+   ```
+
+2. {++A officer shall knock.++}
+
+   ```norm
+   "A officer shall knock."
+   officer must knock
+   ```
+"""
+TWICE = """1. A officer shall knock{++ unless it is dark++}{++ unless it is late++}.
+
+   ```norm
+   "A officer shall knock{++ unless it is dark++}{++ unless it is late++}."
+   officer must knock
+     {++unless dark++}
+     {++unless late++}
+   ```
+"""
+
+
+@pytest.mark.parametrize("words", [[], ["knock"]], ids=["whole", "one act"])
+def test_an_edit_that_another_cancels_is_listed(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "doors.md").write_text(doors(MOVED), "utf-8")
+    found = reported(tmp_path / "doors.md", acts=words)
+    assert found.told == ()
+    edit, other = found.doing("cancelled")
+    assert (edit.struck, other.inserted) == ("A officer shall knock.", "A officer shall knock.")
+    said = write_text(found, width=200)
+    assert "0 change what somebody must, may or must not do, 2 cancel out, 3 change words alone." in said
+    assert "EDITS THAT CANCEL OUT" in said
+    assert f"beside edit {other.number} it changes nothing, and alone whether to knock" in said
+    assert f"it makes up for edit {edit.number}: with both nothing changes on whether to knock" in said
+
+
+def test_what_cancels_out_but_for_its_time_is_no_mere_move(tmp_path: Path) -> None:
+    before, after = MOVED.split("\n2. ")
+    before = before.replace("must knock\n", "must knock\n     within 2 hours\n")
+    after = after.replace("must knock\n", "must knock\n     within 4 hours\n")
+    found = told(doors(f"{before}\n2. {after}"), tmp_path)
+    assert found.told == ()
+    assert [edit.struck or edit.inserted for edit in found.doing("times")] == ["A officer shall knock."] * 2
+
+
+def test_an_edit_that_is_no_cause_of_a_smallest_situation_is_listed(tmp_path: Path) -> None:
+    """Both lift the duty, each in situations of its own; the smallest of all is one of “dark”."""
+    found = told(doors(TWICE), tmp_path)
+    edits = {edit.number: edit for edit in found.edits}
+    named = [[edits[number].inserted for number in way] for each in found.told for way in each.because]
+    assert named == [["unless it is dark"]]
+    assert [edit.inserted for edit in found.unnamed] == ["unless it is late"]
+    said = write_text(found, width=200)
+    assert "EDITS THAT DO SO IN OTHER SITUATIONS THAN THOSE SHOWN" in said
+    assert "inserted “unless it is late”; it changes whether to knock" in said
+
+
 def test_an_edit_inside_what_another_strikes_is_told_by_itself(tmp_path: Path) -> None:
     """With it alone the norm still stands, and says something that it says in neither version."""
     found = told(doors(MIXED), tmp_path)
     assert not found.doing("unknown")
     (edit,) = [edit for edit in found.edits if edit.struck == "may"]
-    assert found.effects[edit.number].does == "alone"
+    assert found.effects[edit.number].does == "cancelled", "edit 1 strikes what the norm rests on"
+    assert found.effects[edit.number].by == (1,)
     assert {each.because for each in found.told if each.difference.after == "silent"} == {((1,),)}
 
 

@@ -67,8 +67,9 @@ class Report(msgspec.Struct, frozen=True):
     """What one policy changes in another; `effects` are by the numbers of edits.
 
     `bound` are edits that cannot be told apart, by their numbers. `day` is the one on which they were
-    compared, where either turns on it. `vocabulary` has the roles, facts and acts of both. `grid` is missing
-    where a side has no text; `losses` are what no mark shows, where that was looked for.
+    compared, where either turns on it. `unnamed` are edits that change answers alone, and that no difference
+    has among its causes. `vocabulary` has the roles, facts and acts of both. `grid` is missing where a side
+    has no text; `losses` are what no mark shows, where that was looked for.
     """
 
     older: Side
@@ -81,6 +82,7 @@ class Report(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     bound: tuple[Way, ...]
     effects: dict[int, Effect]
+    unnamed: tuple[Edit, ...]
     grid: Grid | None
     losses: Unmarked | None = None
 
@@ -123,17 +125,24 @@ def report(
     ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
     timed = _timed(compared, frozenset(acts), frozenset(roles))
+    told = tuple(sorted(_told(compared, effects), key=_is_done))
+    does = {edit.number: effects.of([edit.number]) for edit in ties.edits}
+    unnamed = _unnamed(does, told, compared, effects, day, is_whole=not acts and not roles)
+    does |= {number: effects.after(number, does[number]) for number in unnamed}
     return Report(
         older=older,
         newer=newer,
         day=day if is_dated(older.policy) or is_dated(newer.policy) else None,
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
-        told=tuple(sorted(_told(compared, effects), key=_is_done)),
+        told=told,
         timings=tuple(timed),
         edits=ties.edits,
         bound=ties.bound,
-        effects={edit.number: effects.of([edit.number]) for edit in ties.edits},
+        effects=does,
+        unnamed=tuple(
+            each for each in ties.edits if each.number in unnamed and does[each.number].does == "alone"
+        ),
         grid=_grid(older, newer, ties.edits, effects),
         losses=losses,
     )
@@ -163,6 +172,29 @@ def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
         found = [each for each, _ in group]
         acts, shares = tuple(each.act for each in found), tuple(each.share for each in found)
         yield Told(acts, shares, group[0][0], group[0][1])
+
+
+def _unnamed(
+    does: dict[int, Effect],
+    told: tuple[Told, ...],
+    compared: Comparison,
+    effects: Effects,
+    day: date | None,
+    *,
+    is_whole: bool,
+) -> list[int]:
+    """Give the edits that change answers, alone or with others, and are no cause of any difference.
+
+    Where the comparison is not whole, the acts that they change are compared for everybody.
+    """
+    named = {number for each in told for way in each.because for number in way}
+    acting = [number for number, effect in does.items() if effect.does in ("alone", "with others")]
+    left = [number for number in acting if number not in named]
+    if left and not is_whole:
+        acts = dict.fromkeys(act for number in left for act in does[number].acts)
+        rest = compare(compared.older, compared.newer, day, acts=acts)
+        named |= {number for each in rest.differences for way in effects.because(each) for number in way}
+    return [number for number in left if number not in named]
 
 
 def _is_done(each: Told) -> bool:
