@@ -134,11 +134,15 @@ def _each(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
 
 
 def _shown(finding: Finding, policy: Policy) -> Iterator[str]:
+    yield from _situation(finding, policy)
+    if finding.ambiguities:
+        yield f"**Open:** {_links(finding.ambiguities, policy)}."
+
+
+def _situation(finding: Finding, policy: Policy) -> Iterator[str]:
     if finding.witness:
         share = f" ({percent(finding.share)} of all situations)" if finding.share else ""
         yield f"**Smallest situation:** {in_words(finding.witness, policy)}{share}."
-    if finding.ambiguities:
-        yield f"**Open:** {_links(finding.ambiguities, policy)}."
 
 
 def _links(ambiguities: Iterable[str], policy: Policy) -> str:
@@ -177,9 +181,9 @@ def _table(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
     for finding in found:
         where = finding.provisions[0] if finding.provisions else ""
         new = " (with the redline)" if checked.is_new(finding) else ""
-        rows.append(
-            f"| {where} | {_sentence(finding.said)}{new} | {_links(finding.ambiguities, checked.policy)} |"
-        )
+        shown = f" {' '.join(_situation(finding, checked.policy))}".rstrip()
+        open_ = _links(finding.ambiguities, checked.policy)
+        rows.append(f"| {where} | {_sentence(finding.said)}{shown}{new} | {open_} |")
     yield "\n".join(rows)
 
 
