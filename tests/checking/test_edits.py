@@ -378,6 +378,22 @@ def test_a_word_of_force_ties_no_condition_to_a_change_of_force(tmp_path: Path) 
     assert ["in the fifth month"] in [[edits[n] for n in way] for way in because["must", "silent"]]
 
 
+def test_a_change_of_force_and_a_condition_are_no_rivals(tmp_path: Path) -> None:
+    """“before waiting” shares one word alone with the mark, and no other edit can have brought it."""
+    text = """1. A officer {--should--}{++shall++} enter{++ before waiting++}{++ if it is late++}.
+
+   ```norm
+   "A officer {--should--}{++shall++} enter{++ before waiting++}{++ if it is late++}."
+   officer {~~should~>must~~} enter
+     {++when late++}
+     {++before wait++}
+   ```
+"""
+    found = told(doors(text), tmp_path)
+    assert found.bound == (frozenset((4, 5)),)
+    assert found.effects[6].does == "alone"
+
+
 def test_two_alike_edits_of_one_sentence_are_told_by_their_order(tmp_path: Path) -> None:
     text = """1. A officer {~~may~>shall~~} enter and {~~may~>shall~~} wait.
 
@@ -422,6 +438,8 @@ def test_an_edit_that_another_cancels_is_listed(tmp_path: Path, words: list[str]
     found = reported(tmp_path / "doors.md", acts=words)
     assert found.told == ()
     edit, other = found.doing("cancelled")
+    assert found.grid
+    assert (found.grid.both, found.grid.text) == ((), ("I", "I.1", "I.2")), "nobody has to do anything else"
     assert (edit.struck, other.inserted) == ("A officer shall knock.", "A officer shall knock.")
     said = write_text(found, width=200)
     assert "0 change what somebody must, may or must not do, 2 cancel out, 3 change words alone." in said
@@ -447,7 +465,7 @@ def test_an_edit_that_is_no_cause_of_a_smallest_situation_is_listed(tmp_path: Pa
     assert named == [["unless it is dark"]]
     assert [edit.inserted for edit in found.unnamed] == ["unless it is late"]
     said = write_text(found, width=200)
-    assert "EDITS THAT DO SO IN OTHER SITUATIONS THAN THOSE SHOWN" in said
+    assert "EDITS THAT CHANGE ANSWERS IN OTHER SITUATIONS THAN THOSE SHOWN" in said
     assert "inserted “unless it is late”; it changes whether to knock" in said
 
 

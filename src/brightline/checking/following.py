@@ -79,9 +79,8 @@ def _likely(mark: Halves, edits: dict[int, Halves], left: dict[int, Halves], at_
     if at_place is not None:
         is_told = not shared or (at_place in shared and not _is_split(mark, edits))
         return Way((at_place,)) | (frozenset() if is_told else shared)
-    rivals = {
-        at for at, edit in left.items() if any(one and other for one, other in zip(mark, edit, strict=True))
-    }
+    like = [(at, edit) for at, edit in left.items() if _is_force(mark) == _is_force(edit)]
+    rivals = {at for at, edit in like if any(one and other for one, other in zip(mark, edit, strict=True))}
     return shared | rivals if shared else frozenset()
 
 

@@ -143,7 +143,7 @@ def report(
         unnamed=tuple(
             each for each in ties.edits if each.number in unnamed and does[each.number].does == "alone"
         ),
-        grid=_grid(older, newer, ties.edits, effects),
+        grid=_grid(older, newer, ties.edits, effects, does),
         losses=losses,
     )
 
@@ -202,7 +202,10 @@ def _is_done(each: Told) -> bool:
     return any(deed.act in each.acts for deed in each.difference.witness.done)
 
 
-def _grid(older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects) -> Grid | None:
+def _grid(
+    older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects, does: dict[int, Effect]
+) -> Grid | None:
+    """Put provisions by what changed; where edits cancel out, the behaviour did not."""
     if older.compiled is None or newer.compiled is None:
         return None
     before, after = _words(older), _words(newer)
@@ -211,7 +214,12 @@ def _grid(older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects) -
         inside.setdefault(edit.provision, []).append(edit.number)
     every = dict.fromkeys((*after, *before))
     changed = [name for name in every if before.get(name, "") != after.get(name, "")]
-    acting = {name for name, numbers in inside.items() if effects.of(numbers).does != "nothing"}
+    acting = {
+        name
+        for name, numbers in inside.items()
+        if effects.of(numbers).does != "nothing"
+        and {does[number].does for number in numbers} - {"nothing"} != {"cancelled"}
+    }
     return Grid(
         both=tuple(name for name in changed if name in acting),
         text=tuple(name for name in changed if name not in acting),

@@ -38,7 +38,7 @@ SAYS: dict[Word, str] = {
 }
 """What a verdict is called, by itself."""
 TOGETHER = "Edits that do so only together with others"
-ELSEWHERE = "Edits that do so in other situations than those shown"
+ELSEWHERE = "Edits that change answers in other situations than those shown"
 CANCELLED = "Edits that cancel out"
 TIMES = "Edits that touch only when something is owed"
 UNKNOWN = "Edits that cannot be told by themselves"
@@ -246,7 +246,8 @@ def _together(numbers: tuple[int, ...], report: Report) -> str:
 def numbered(numbers: Iterable[int]) -> str:
     """Name edits by their numbers."""
     names = [str(number) for number in sorted(numbers)]
-    return f"edit{'' if len(names) == 1 else 's'} {listed(names)}"
+    *most, last = names
+    return f"edits {', '.join(most)} and {last}" if most else f"edit {last}"
 
 
 def edit(each: Edit) -> str:
