@@ -13,7 +13,15 @@ Halves = tuple[str, str]
 """What a mark strikes, and what it inserts; either may be empty."""
 
 _WORD = re.compile(r"[a-z0-9]+")
-_SAME = {"shall": "must", "will": "must", "cannot": "not", "except": "unless", "if": "when"}
+_SAME = {
+    "shall": "must",
+    "will": "must",
+    "cannot": "not",
+    "except": "unless",
+    "without": "unless",
+    "if": "when",
+    "where": "when",
+}
 """Words of texts that a block has others for."""
 _COMMON = frozenset(
     "a an and any as at be by for in is it of on or such that the they this to with".split()  # noqa: SIM905
