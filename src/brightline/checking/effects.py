@@ -6,18 +6,18 @@ part, the words are compiled again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import comb
 from typing import Literal
 
 import msgspec
 
-from brightline.checking.accepting import Way
 from brightline.checking.apart import Form
 from brightline.checking.changes import forms, meaning, put_together
 from brightline.checking.difference import Comparison, Difference, differing
 from brightline.checking.edits import Ties
+from brightline.checking.following import Way
 from brightline.checking.joint import joint, turns_on
 from brightline.checking.timing import times_of
 from brightline.language.policy import Policy
@@ -25,20 +25,25 @@ from brightline.reasoning import plain
 from brightline.reasoning.diagram import TooLarge
 from brightline.reasoning.index import Index
 
-Does = Literal["alone", "with others", "times", "unknown", "nothing"]
+Does = Literal["alone", "with others", "cancelled", "times", "unknown", "nothing"]
 Name = tuple[str, str]
 """A norm or a term: what it is, and its name."""
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
 _MOST_TRIED = 5_000
 """How many sets of edits are tried for one difference before all are named."""
+_MOST_CANCELLING = 2
+"""How many edits that cancel another are looked for together."""
 
 
 class Effect(msgspec.Struct, frozen=True):
     """What edits do to the answers: `alone`, only `with others`, or `nothing`.
 
     `alone` are edits that change an answer when they alone are accepted, `with others` those that change one
-    only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
+    only when all others are accepted too. `acts` are the acts whose answers they change in this way. Those
+    that others make up for are `cancelled`: they change an answer alone and beside all others none; or they
+    make up for others themselves (`makes_up`). `by` are the fewest of these others, nothing where they are
+    many. `times`
     says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
     `unknown` are edits inside words that others strike or add, of which neither version tells what they do,
     and those that cannot be told apart from others; and those of which
@@ -48,6 +53,8 @@ class Effect(msgspec.Struct, frozen=True):
     does: Does
     acts: tuple[str, ...] = ()
     is_too_much: bool = False
+    by: tuple[int, ...] = ()
+    makes_up: bool = False
 
 
 class Effects:
@@ -122,6 +129,34 @@ class Effects:
             if found:
                 return tuple(found)
         return (tuple(relevant),)
+
+    def after(self, number: int, effect: Effect) -> Effect:
+        """Say whether an edit that changes answers, and brings about nothing that is told, is cancelled."""
+        one, makes_up = Way((number,)), effect.does == "with others"
+        try:
+            if makes_up and differing(self.older, self.newer, effect.acts):
+                return effect
+            if not makes_up and self._between(self.every - one, self.every):
+                return effect
+            by = next(self._against(one, effect.acts, makes_up=makes_up), ())
+        except (TooLarge, RecursionError):
+            return effect
+        if self._touches_times(one):
+            return Effect("times")
+        return Effect("cancelled", effect.acts, by=by, makes_up=makes_up)
+
+    def _against(self, one: Way, acts: tuple[str, ...], *, makes_up: bool) -> Iterator[tuple[int, ...]]:
+        """Give the smallest sets of edits beside which an edit changes nothing, or for which it makes up."""
+        near = frozenset().union(*map(self.near, acts))
+        others = [each.number for each in self.ties.edits if self._names([each.number]) & near]
+        units = dict.fromkeys(self.ties.unit(number) for number in others if number not in one)
+        for size in range(1, _MOST_CANCELLING + 1):
+            for chosen in combinations(units, size):
+                beside: Way = frozenset().union(*chosen)
+                start: Way = frozenset() if makes_up else beside
+                is_real = not makes_up or self._between(start, beside)
+                if is_real and not self._between(start, beside | one):
+                    yield tuple(sorted(beside))
 
     def _touches_times(self, numbers: Way) -> bool:
         """Whether edits have a part in whether or when something with a time is owed."""

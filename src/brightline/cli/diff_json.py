@@ -41,6 +41,7 @@ class Summary(msgspec.Struct, frozen=True):
     edits: int
     alone: int
     with_others: int
+    cancelled: int
     times: int
     unknown: int
     nothing: int
@@ -96,8 +97,9 @@ class Times(msgspec.Struct, frozen=True):
 class Edited(msgspec.Struct, frozen=True):
     """One edit and what it does: `alone`, only `with others`, only to `times`, `nothing`, or `unknown`.
 
-    `norms` are the norms and terms that it has a part in, `acts` those whose answers it changes. An edit that
-    no mark shows has `line` 0.
+    Those that are `cancelled` change nothing beside others, or make up for what others would change. `norms`
+    are the norms and terms that it has a part in, `acts` those whose answers it changes. An edit that no mark
+    shows has `line` 0.
     """
 
     number: int
@@ -178,6 +180,7 @@ def _summary(report: Report) -> Summary:
         edits=len(report.edits),
         alone=does.count("alone"),
         with_others=does.count("with others"),
+        cancelled=does.count("cancelled"),
         times=does.count("times"),
         unknown=does.count("unknown"),
         nothing=does.count("nothing"),

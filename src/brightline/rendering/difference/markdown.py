@@ -29,10 +29,8 @@ def _parts(report: Report) -> Iterator[str]:
         yield from (_told(each, report) for _, each in section.told)
         yield from (_timed(each) for each in section.timed)
     yield _grid(report)
-    yield _folded(w.TOGETHER, [_item(each, w.bears_on(each, report)) for each in report.doing("with others")])
-    yield _folded(w.TIMES, [_item(each) for each in report.doing("times")])
-    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each, report)) for each in report.doing("unknown")])
-    yield _folded(w.NOTHING, [_item(each, w.why_nothing(each)) for each in report.doing("nothing")])
+    for heading, found in w.lists(report):
+        yield _folded(heading, [_item(each, more) for each, more in found])
     yield _losses(report)
     yield f"<sub>{_plain(w.ADVICE)}</sub>"
 

@@ -33,16 +33,11 @@ def _parts(report: Report) -> Iterator[list[Line]]:
         yield from (_timed(each) for each in section.timed)
     if report.grid:
         yield [*_grid(report)]
-    lists = {
-        w.TOGETHER: [_edit(each, w.bears_on(each, report)) for each in report.doing("with others")],
-        w.TIMES: [_edit(each) for each in report.doing("times")],
-        w.UNKNOWN: [_edit(each, w.why_unknown(each, report)) for each in report.doing("unknown")],
-        w.NOTHING: [_edit(each, w.why_nothing(each)) for each in report.doing("nothing")],
-        w.UNMARKED: w.losses(report),
-    }
-    for heading, said in lists.items():
-        if said:
-            yield [(heading.upper(), -1, 0), *((each, 2, 2) for each in said)]
+    for heading, found in w.lists(report):
+        if found:
+            yield [(heading.upper(), -1, 0), *((_edit(each, more), 2, 2) for each, more in found)]
+    if said := w.losses(report):
+        yield [(w.UNMARKED.upper(), -1, 0), *((each, 2, 2) for each in said)]
 
 
 def _told(told: Told, report: Report) -> list[Line]:
