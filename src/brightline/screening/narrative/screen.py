@@ -26,6 +26,7 @@ from brightline.screening.narrative.lexicon import (
     expanded,
     said,
 )
+from brightline.screening.narrative.meant import Clauses
 from brightline.screening.narrative.model import Weights
 from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.normal import Normal, is_plain, normalise
@@ -154,7 +155,7 @@ class Screener:
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
         sentence = normal.text[start:end]
-        for each in self._with_guesses(sentence, _kept(self._found(sentence))):
+        for each in self._with_guesses(sentence, _kept(self._found(sentence), sentence)):
             first, last = normal.place(start + each.start, start + each.end)
             rule = each.rule
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
@@ -231,11 +232,14 @@ def _together(texts: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _kept(found: list[Found]) -> list[Found]:
+def _kept(found: list[Found], sentence: str) -> list[Found]:
     """Give what stands after milder rules took their places, one for each place and category."""
     milder = [each for each in found if each.rule.over]
+    clauses = Clauses(sentence)
     left = [
-        each for each in found if each.rule.outcome != "pass" and not any(_covers(m, each) for m in milder)
+        each
+        for each in found
+        if each.rule.outcome != "pass" and not any(_covers(m, each, clauses) for m in milder)
     ]
     left.sort(key=lambda each: (-_RANK[each.rule.outcome], each.start - each.end, each.start))
     kept: list[Found] = []
@@ -245,9 +249,11 @@ def _kept(found: list[Found]) -> list[Found]:
     return sorted(kept, key=lambda each: each.start)
 
 
-def _covers(milder: Found, other: Found) -> bool:
+def _covers(milder: Found, other: Found, clauses: Clauses) -> bool:
     if milder is other or not _is_among(other.rule, milder.rule.over):
         return False
+    if milder.rule.whole_sentence and milder.rule.outcome == "pass":
+        return clauses.touch((milder.start, milder.end), (other.start, other.end))
     return milder.rule.whole_sentence or _touch(milder, other)
 
 

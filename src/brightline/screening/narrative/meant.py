@@ -1,0 +1,34 @@
+"""Who is meant: how far a statement in general reaches.
+
+A policy, a statute or a statistic clears what is said in its own clause. What a sentence says of somebody
+beside it keeps its finding: "he is undocumented, according to the policy memo".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_BETWEEN = re.compile(
+    r"[;:]\s|\s-{1,2}\s|,\s|\s\(|\)\s"
+    r"|\s(?:and|but|so|because|while|although|though|since|when)\s(?=(?:he|she|they|i|we|the|his|her|my|it|an?)\s)"
+    r"|\s(?:learned|learnt|heard|told|adds?|added|advised|stated|found out)\s(?:[a-z]+\s){0,2}?that\s"
+)
+"""Where one clause ends and the next begins."""
+
+
+class Clauses:
+    """The clauses of a sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        self._ends = [match.end() for match in _BETWEEN.finditer(sentence)]
+
+    def touch(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether two places share a clause."""
+        return self._first(one) == self._last(one) and self._first(other) <= self._first(one) <= self._last(other)
+
+    def _first(self, place: tuple[int, int]) -> int:
+        return bisect_right(self._ends, place[0])
+
+    def _last(self, place: tuple[int, int]) -> int:
+        return bisect_right(self._ends, max(place[0], place[1] - 1))
