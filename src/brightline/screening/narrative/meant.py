@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 
 _BETWEEN = re.compile(
-    r"[;:]\s|\s-{1,2}\s|,\s|\s\(|\)\s"
-    r"|\s(?:and|but|so|because|while|although|though|since|when)\s(?=(?:he|she|they|i|we|the|his|her|my|it|an?)\s)"
+    r"[;:]\s|\s-{1,2}\s|,\s(?=\S+\s\S+\s\S)"
+    r"|\s(?:and|but|so|while|although|though)\s(?=(?:he|she|they|i|we|the|his|her|my|it|an?)\s)"
+    r"|\s(?:because|since|when)\s(?=(?:he|she|i|his|her|my)\s)"
     r"|\s(?:learned|learnt|heard|told|adds?|added|advised|stated|found out)\s(?:[a-z]+\s){0,2}?that\s"
 )
 """Where one clause ends and the next begins."""
@@ -23,9 +24,15 @@ class Clauses:
     def __init__(self, sentence: str) -> None:
         self._ends = [match.end() for match in _BETWEEN.finditer(sentence)]
 
-    def touch(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        """Whether two places share a clause."""
-        return self._first(one) == self._last(one) and self._first(other) <= self._first(one) <= self._last(other)
+    def has_both(self, general: tuple[int, int], said: tuple[int, int]) -> bool:
+        """Whether one clause has all of what is said in general and some of what is said of somebody."""
+        return self._first(general) == self._last(general) and self._first(said) <= self._first(
+            general
+        ) <= self._last(said)
+
+    def begins_with(self, general: tuple[int, int], said: tuple[int, int]) -> bool:
+        """Whether what is said of somebody begins no later than the clause of what is said in general."""
+        return self._first(said) <= self._first(general)
 
     def _first(self, place: tuple[int, int]) -> int:
         return bisect_right(self._ends, place[0])

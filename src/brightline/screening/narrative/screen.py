@@ -41,6 +41,9 @@ _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
 _NEAR = 32
 """How many characters beside a finding are looked at for what makes it another thing."""
 
+_GENERAL = frozenset({"N1", "N2", "N3", "N5"})
+"""What says something in general, or of others, and so nothing of whoever stands in the next clause."""
+
 _BLOCK = 1 << 16
 """Texts of so many characters together are scanned at once."""
 
@@ -252,9 +255,11 @@ def _kept(found: list[Found], sentence: str) -> list[Found]:
 def _covers(milder: Found, other: Found, clauses: Clauses) -> bool:
     if milder is other or not _is_among(other.rule, milder.rule.over):
         return False
-    if milder.rule.whole_sentence and milder.rule.outcome == "pass":
-        return clauses.touch((milder.start, milder.end), (other.start, other.end))
-    return milder.rule.whole_sentence or _touch(milder, other)
+    place, cleared = (milder.start, milder.end), (other.start, other.end)
+    if milder.rule.whole_sentence:
+        return milder.rule.outcome != "pass" or clauses.has_both(place, cleared)
+    is_close = _touch(milder, other)
+    return is_close and (milder.rule.category not in _GENERAL or clauses.begins_with(place, cleared))
 
 
 def _is_among(rule: Rule, over: tuple[str, ...]) -> bool:
