@@ -26,9 +26,8 @@ class Clauses:
 
     def has_both(self, general: tuple[int, int], said: tuple[int, int]) -> bool:
         """Whether one clause has all of what is said in general and some of what is said of somebody."""
-        return self._first(general) == self._last(general) and self._first(said) <= self._first(
-            general
-        ) <= self._last(said)
+        clause = self._first(general)
+        return clause == self._last(general) and self._first(said) <= clause <= self._last(said)
 
     def begins_with(self, general: tuple[int, int], said: tuple[int, int]) -> bool:
         """Whether what is said of somebody begins no later than the clause of what is said in general."""
