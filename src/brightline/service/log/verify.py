@@ -83,9 +83,10 @@ def problems(lines, anchors=None):  # type: ignore[no-untyped-def]
     yield number, previous
 
 
-def _not_as_written_down(record, awaited):  # type: ignore[no-untyped-def]
-    if awaited.pop(record["number"], record["digest"]) != record["digest"]:
-        yield f"record {record['number']} is another one than was written down"
+def _not_as_written_down(record: dict, awaited: dict) -> list:  # type: ignore[type-arg]
+    if awaited.pop(record["number"], record["digest"]) == record["digest"]:
+        return []
+    return [f"record {record['number']} is another one than was written down"]
 
 
 def main(words: list) -> int:  # type: ignore[type-arg]
