@@ -132,7 +132,8 @@ def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
             state = "read" if each.acknowledged_at else "unreachable" if each.unreachable_at else "waiting"
             yield Told(role, state, each.person.get_full_name(), at or each.told_at)
     for asked in open_requests().filter(encounter=encounter, unreached_at__isnull=False):
-        yield Told(called(asked.role, policy), "unanswered", "", asked.unreached_at)
+        role = f"{called(asked.role, policy)} ({phrase_of(asked.asked_for, policy)})"
+        yield Told(role, "unanswered", "", asked.unreached_at)
 
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:
