@@ -164,6 +164,17 @@ class TestNotices:
         escalate(in_minutes(16))
         assert "Next: Chief Cho Park" in signed_in(gus).get("/notices/calls/").content.decode()
 
+    def test_whoever_is_told_after_a_gap_and_answers_not_is_a_finding_of_its_own(
+        self, encounter: Encounter, bo: Person, hire: Hire
+    ) -> None:
+        join(encounter, bo)
+        send(encounter, bo, "notify_activity(watch_commander)", [NORM])
+        escalate(in_minutes(6))
+        hire("1005", "Wanda Lee", role="watch_commander")
+        for minutes in (6.1, 12, 30):
+            escalate(in_minutes(minutes))
+        assert sorted(Missing.objects.values_list("why", flat=True)) == ["unanswered", "unheld"]
+
     def test_a_notice_that_nobody_could_be_told_of_is_said_to_its_sender_too(
         self, encounter: Encounter, bo: Person
     ) -> None:
@@ -268,3 +279,12 @@ class TestCallMe:
         decide.decide(asked.asked.get(), WHAT.CALL_ME, "web")
         page = signed_in(ana).get(f"/approvals/{asked.encounter_id}/{asked.pk}/").content.decode()
         assert f"tel:{cho.telephone}" in page
+
+    def test_a_call_that_nobody_makes_is_over_where_the_encounter_is_closed(
+        self, asked: Request, ana: Person, cho: Person
+    ) -> None:
+        decide.decide(asked.asked.get(), WHAT.CALL_ME, "web")
+        close(asked.encounter, ana, "Handed over.")
+        before = Message.objects.count()
+        decide.escalate(in_minutes(40))
+        assert Message.objects.count() == before

@@ -168,10 +168,11 @@ BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
 
 # Mail to the administrators where the log or the database fails (AU-5): faults.py
 ADMINS = [("", address.strip()) for address in os.environ.get("BRIGHTLINE_ADMINS", "").split(",") if address]
+EMAIL_TIMEOUT = 10
 if _smtp := smtp.found():
     EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
-    EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _smtp.is_tls, not _smtp.is_tls, 10
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.is_tls, not _smtp.is_tls
     SERVER_EMAIL = _smtp.sender
 
 # Cookies and transport (SC-8)

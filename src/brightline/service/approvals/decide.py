@@ -298,8 +298,10 @@ def wants_call(asked: Request, now: datetime) -> Decision | None:
 
 def _looked_after(asked: Request, now: datetime) -> bool:
     """Ask the next one, or go on; nothing is locked where nothing is to be done."""
-    waits = (asked.unreached_at or wants_call(asked, now)) and not is_due_again(asked, now)
-    if waits and (wants_call(asked, now) or _next_one(asked, now) is None):
+    waits = not is_due_again(asked, now)
+    if wants_call(asked, now):
+        return not (waits or asked.encounter.closed_at) and _escalated(asked, now)
+    if asked.unreached_at and waits and _next_one(asked, now) is None:
         return False
     return _escalated(asked, now)
 
@@ -343,16 +345,17 @@ def _go_on(asked: Request, policy: Policy, now: datetime) -> None:
         return
     begin_round(asked, now)
     everybody = asked.asked.select_related("person")
+    if everybody:
+        find_missing(asked.role, asked.encounter, asked.act, now, Missing.Why.UNANSWERED)
     if is_first:
-        if everybody:
-            find_missing(asked.role, asked.encounter, asked.act, now, Missing.Why.UNANSWERED)
         post(asked.by, f"v{asked.pk}", *unanswered_of(asked, len(everybody), policy), now)
         return
     for one in everybody:
         one.unreachable_at = None
         one.save()
         _send(one, f"a{asked.pk}-{one.pk}-{asked.rounds}", policy, now)
-    write("asked again", who="-", subject=f"request {asked.pk}", payload={"round": asked.rounds})
+    if everybody:
+        write("asked again", who="-", subject=f"request {asked.pk}", payload={"round": asked.rounds})
 
 
 def open_requests() -> QuerySet[Request]:

@@ -68,9 +68,9 @@ def go_on(notice: Notice, policy: Policy, now: datetime) -> None:
         return
     begin_round(notice, now)
     told = notice.recipients.filter(acknowledged_at__isnull=True).select_related("person")
+    if told:
+        find_missing(notice.role, notice.encounter, notice.act, now, Missing.Why.UNANSWERED)
     if is_first:
-        if told:
-            find_missing(notice.role, notice.encounter, notice.act, now, Missing.Why.UNANSWERED)
         subject, text = unanswered_of(notice, len(told), policy)
         post(notice.by, f"u{notice.pk}", subject, text, now)
         return
@@ -79,4 +79,5 @@ def go_on(notice: Notice, policy: Policy, now: datetime) -> None:
         each.save()
         subject, text = message_of(notice, each, policy)
         post(each.person, f"n{notice.pk}-r{each.pk}-{notice.rounds}", subject, text, now, recipient=each)
-    write("told again", who="-", subject=f"notice {notice.pk}", payload={"round": notice.rounds})
+    if told:
+        write("told again", who="-", subject=f"notice {notice.pk}", payload={"round": notice.rounds})
