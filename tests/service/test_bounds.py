@@ -147,3 +147,13 @@ def test_it_is_asked_for_with_its_bounds_on_a_page(
 def test_a_number_that_bounds_nothing_is_refused(encounter: Encounter, ana: Person) -> None:
     with pytest.raises(BadInput, match="bounds no request"):
         request(encounter, ana, "approved", "close_street", named={"days": 1})
+
+
+def test_what_is_asked_for_within_other_bounds_is_another_request(
+    encounter: Encounter, ana: Person, sergeant: Person
+) -> None:
+    first = request(encounter, ana, "approved", "close_street", named={"hours": 1})
+    assert request(encounter, ana, "approved", "close_street", named={"hours": 1}) == first
+    second = request(encounter, ana, "approved", "close_street", named={"hours": 2})
+    answer_sms(sergeant.telephone, f"{first.asked.get().code} YES")
+    assert not second.decisions.exists()

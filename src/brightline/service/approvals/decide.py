@@ -115,7 +115,7 @@ def request(
     *,
     named: Mapping[str, int] | None = None,
 ) -> Request:
-    """Ask for a decision; one that is open for the same act is given again.
+    """Ask for a decision; one that is open for the same act within the same numbers is given again.
 
     `named` are numbers that bound what is asked for, by the names that `nameable` gives. Raises `BadInput`
     for a fact that nobody's deed sets, an act that the policy has not or another number, `Blocked` for words
@@ -127,9 +127,10 @@ def request(
         raise BadInput(f"nobody's deed sets `{fact}`")
     if asked_for not in {act.name for act in policy.acts}:
         raise BadInput(f"there is no act `{asked_for}`")
+    numbers = _numbers(named or {}, policy, fact, asked_for)
     lock(encounter)
     for known in encounter.requests.filter(fact=fact, asked_for=asked_for):
-        if is_open(known):
+        if is_open(known) and known.named == numbers:
             return known
     asked = Request.objects.create(
         encounter=encounter,
@@ -140,7 +141,7 @@ def request(
         by=by,
         at=now,
         words=kept("words", words.strip()[:MOST_WORDS]),
-        named=_numbers(named or {}, policy, fact, asked_for),
+        named=numbers,
     )
     write(
         "approval asked for",
