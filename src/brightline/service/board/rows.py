@@ -9,6 +9,7 @@ import msgspec
 
 from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
+from brightline.service.approvals.decide import open_requests
 from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
@@ -38,7 +39,10 @@ class Clock(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """How far word has come to a role. `state` is `read`, `waiting`, `unreachable` or `nobody`."""
+    """How far word has come to a role.
+
+    `state` is `read`, `waiting`, `unreachable`, `nobody`, `unanswered` or `stood down`.
+    """
 
     role: str
     state: str
@@ -113,16 +117,23 @@ def _clocks(stands: Standing, policy: Policy) -> Iterator[Clock]:
 
 
 def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
-    """Say of each notice who has read it, who has not, and who could not be reached."""
+    """Say of each notice who has read it, who has not, who could not be reached; and what nobody answers."""
     notices = Notice.objects.filter(encounter=encounter).prefetch_related("recipients__person")
     for notice in notices:
         role, recipients = called(notice.role, policy), list(notice.recipients.all())
-        if not recipients:
+        if notice.unreached_at and not notice.over_at and recipients:
+            yield Told(role, "unanswered", "", notice.unreached_at)
+        if notice.stood_down_by_id:
+            yield Told(role, "stood down", "", notice.over_at)
+        elif not recipients:
             yield Told(role, "nobody", "", None)
         for each in recipients:
             at = each.acknowledged_at or each.unreachable_at
             state = "read" if each.acknowledged_at else "unreachable" if each.unreachable_at else "waiting"
             yield Told(role, state, each.person.get_full_name(), at or each.told_at)
+    for asked in open_requests().filter(encounter=encounter, unreached_at__isnull=False):
+        role = f"{called(asked.role, policy)} ({phrase_of(asked.asked_for, policy)})"
+        yield Told(role, "unanswered", "", asked.unreached_at)
 
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:

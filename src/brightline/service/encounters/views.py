@@ -8,9 +8,10 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -18,12 +19,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brightline.reasoning.transient import transient_names
 from brightline.service.answers.interview import Stated, read_interview
+from brightline.service.approvals.decide import is_open
+from brightline.service.approvals.models import Request
 from brightline.service.conduct.seeing import sees_chains
 from brightline.service.department import department
 from brightline.service.encounters import record
 from brightline.service.encounters.guided import Guided
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.seen import Seen
+from brightline.service.notices.models import Notice
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
@@ -195,8 +199,23 @@ def _ways(seen: Seen, person: Person) -> dict[str, object]:
     return {
         "notices": [(each, called(each.role, seen.policy)) for each in notices.distinct()],
         "requests": [(each, phrase_of(each.asked_for, seen.policy)) for each in requests.distinct()],
+        "unanswered": _unanswered(notices.distinct(), requests.distinct(), seen),
         "sees_chains": bool(sees_chains(person, seen.encounter)) and bool(seen.told_all),
     }
+
+
+def _unanswered(notices: QuerySet[Notice], requests: QuerySet[Request], seen: Seen) -> list[tuple[str, str]]:
+    """Give the notices and requests for which all were told and nobody has answered: address and words."""
+    pk = seen.encounter.pk
+    told = notices.filter(unreached_at__isnull=False, over_at__isnull=True)
+    asked = [each for each in requests.filter(unreached_at__isnull=False) if is_open(each)]
+    return [
+        *((reverse("notices:status", args=[pk, each.pk]), phrase_of(each.act, seen.policy)) for each in told),
+        *(
+            (reverse("approvals:show", args=[pk, each.pk]), phrase_of(each.asked_for, seen.policy))
+            for each in asked
+        ),
+    ]
 
 
 def _theirs(told: str, person: Person) -> Q:
