@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from brightline.service.answers.interview import Stated, read_step
 from brightline.service.conduct import references
 from brightline.service.encounters import record
-from brightline.service.encounters.guided import parted
+from brightline.service.encounters.guided import parted, typed
 from brightline.service.encounters.models import Encounter, Entry
 from brightline.service.encounters.seen import Duty, Seen
 from brightline.service.encounters.views import closes, key_of, rewritten, shown
@@ -120,13 +120,14 @@ def _stated(request: HttpRequest, seen: Seen) -> Stated:
     What it cannot be is not repeated: a message stands in the session until it is shown.
     """
     data = request.POST
+    if "typed" in data:
+        return typed(data.get("fact", ""), data.get("value", ""), seen.policy)
     try:
         if "ticked" in data:
             covers = read_step(data.get("covers", ""), seen.policy)
             ticked = [name for name in covers if name in data.getlist("tick")]
             return {**dict.fromkeys(covers), **dict.fromkeys(ticked, "yes")}
-        typed = f"{data.get('fact', '')}:{data.get('value', '')}"
-        stated = read_step(typed if "typed" in data else data.get("a", ""), seen.policy)
+        stated = read_step(data.get("a", ""), seen.policy)
     except BadInput:
         raise BadInput(_("the policy has no such fact, or it cannot be this")) from None
     if not stated:
