@@ -87,6 +87,6 @@ def test_it_is_said_by_keyboard(northgate: Encounter, ana: Person, go: Callable[
         day.get_by_role("button", name="Put on record").click()
     page.get_by_text("Say something else that is known").click()
     with page.expect_navigation():
-        page.get_by_role("form", name=HOURS).get_by_role("button", name="Don’t know").click()
+        page.get_by_role("form", name=HOURS).get_by_role("button", name="Don\u2019t know").click()
     said = [entry.value for entry in northgate.entries.filter(kind="fact").order_by("number")]
     assert said == [36, "2019-03-31", None]

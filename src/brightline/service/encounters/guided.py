@@ -28,7 +28,6 @@ from brightline.service.encounters.seen import Seen
 from brightline.service.texts.holder import reasoner_of
 from brightline.source import BadInput
 
-
 TYPED = ("number", "date")
 """Kinds of fact that are typed; all others are chosen from their values."""
 
@@ -113,10 +112,17 @@ class Guided:
         return make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows)
 
     def _tell(self, card: Card) -> None:
-        """Keep of a card what is not among the open duties anyway: what holds, and what is still open."""
+        """Keep of a card what is not among the open duties anyway: what holds, and what is still open.
+
+        Of what they did the policy has no more to say: that is no silence.
+        """
         groups = [each for each in card.groups if not self._owed.issuperset(each.acts)]
+        did = {deed.act for deed in self.asked.done if deed.by == self.asked.asker}
+        done = {act.phrase for act in self.policy.acts if act.name in did}
         self.card = msgspec.structs.replace(
-            card, groups=tuple(each for each in groups if each.verdict != "depends")
+            card,
+            groups=tuple(each for each in groups if each.verdict != "depends"),
+            silent=tuple(each for each in card.silent if each not in done),
         )
         self.open = msgspec.structs.replace(
             card, groups=tuple(each for each in groups if each.verdict == "depends"), silent=()

@@ -15,7 +15,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brightline.screening.judge import Place
+from brightline.screening.judge import Judged, Place
 from brightline.screening.narrative.lexicon import own_lexicon
 from brightline.screening.narrative.rewrite import Rewriter, applied
 from brightline.screening.narrative.screen import Screener
@@ -26,13 +26,17 @@ from brightline.source import BadInput
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that was found: where, what, on which words of a policy it rests; `words` are shown once."""
+    """One thing that was found: where, what, on which words of a policy it rests; `words` are shown once.
+
+    `shown_by` are the places from which it was told.
+    """
 
     outcome: str
     where: str
     reason: str
     words: str = ""
     provision: str = ""
+    shown_by: tuple[Finding, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -96,14 +100,23 @@ def check_ncic(text: str) -> Checked:
         raise BadInput("the response cannot be sorted; treat it as CANNOT TELL")
     heading, radio, step = WORDS[found.verdict]
     findings = [_decided(text, place) for place in found.places]
-    for record in found.records:
-        name = record.file.replace("_", " ") or _("unknown file")
-        findings.append(
-            Finding(record.standing, _where(text, record.start), f"{name} · {record.standing}: {record.why}")
-        )
-        findings += [_decided(text, place) for place in record.places]
+    findings += [
+        _record(text, record, number, len(found.records)) for number, record in enumerate(found.records, 1)
+    ]
     following = f"{step} {CONFIRM_LIMIT}" if found.is_limited else step
     return Checked(found.verdict, heading, found.why, tuple(findings), radio=radio, next=following)
+
+
+def _record(text: str, record: Judged, number: int, of: int) -> Finding:
+    """Say of one record of a response what it is and what that means, and by which of its words."""
+    name = record.file.replace("_", " ") or _("unknown file")
+    counted = _("record %(number)d of %(of)d, %(where)s") % {
+        "number": number,
+        "of": of,
+        "where": _where(text, record.start),
+    }
+    places = tuple(_decided(text, place) for place in record.places)
+    return Finding(record.standing, counted, f"{name} · {record.standing}: {record.why}", shown_by=places)
 
 
 def _decided(text: str, place: Place) -> Finding:
