@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from brightline.service.encounters.judged import forget
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
@@ -52,6 +53,7 @@ PASSWORD = "correct horse battery staple 26"
 def _nothing_is_remembered() -> None:
     """Let no test see what was worked out for another's encounter of the same number."""
     permissions._called_upon.cache_clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

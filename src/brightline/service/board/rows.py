@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
+from django.db.models import prefetch_related_objects
 
 from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
 from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
-from brightline.service.notices.models import Notice
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import sees_encounter
@@ -56,16 +58,7 @@ class Row(msgspec.Struct, frozen=True):
     clocks: tuple[Clock, ...]
     told: tuple[Told, ...]
     opens: bool
-
-    @property
-    def is_late(self) -> bool:
-        """Whether something is overdue."""
-        return any(clock.is_late for clock in self.clocks)
-
-    @property
-    def next_due(self) -> datetime:
-        """Give when the first of its duties is due."""
-        return min((clock.due for clock in self.clocks if clock.due), default=_NEVER)
+    is_late: bool
 
 
 class OnDuty(msgspec.Struct, frozen=True):
@@ -75,24 +68,48 @@ class OnDuty(msgspec.Struct, frozen=True):
     people: tuple[Person, ...]
 
 
-def open_rows(person: Person, now: datetime) -> list[Row]:
+class Waiting(NamedTuple):
+    """What decides where an encounter stands on the board, and what it is."""
+
+    is_in_time: bool
+    next_due: datetime
+    opened_at: datetime
+    encounter: Encounter
+    stands: Standing
+
+
+def waiting(now: datetime) -> list[Waiting]:
     """Give the open encounters, late ones first, then by what is due next, then the oldest."""
-    found = Encounter.objects.filter(closed_at__isnull=True).select_related("text", "opened_by")
-    rows = [_row(each, person, now) for each in found]
-    return sorted(rows, key=lambda row: (not row.is_late, row.next_due, row.encounter.opened_at))
+    found = [_waits(each, now) for each in listed(Encounter.objects.filter(closed_at__isnull=True))]
+    return sorted(found, key=lambda each: each[:3])
 
 
-def _row(encounter: Encounter, person: Person, now: datetime) -> Row:
-    policy, stands = policy_of(encounter.text), standing(encounter, now)
+def _waits(encounter: Encounter, now: datetime) -> Waiting:
+    stands = standing(encounter, now)
+    owed = stands.owed()
+    is_late = any(stands.is_late(line) for line in owed)
+    next_due = min((line.due for line in owed if line.due), default=_NEVER)
+    return Waiting(not is_late, next_due, encounter.opened_at, encounter, stands)
+
+
+def rows_of(some: Sequence[Waiting], person: Person) -> list[Row]:
+    """Give what somebody sees on the board of some encounters."""
+    prefetch_related_objects([each.encounter for each in some], "notices__recipients__person")
+    return [_row(each, person) for each in some]
+
+
+def _row(waits: Waiting, person: Person) -> Row:
+    encounter, policy = waits.encounter, policy_of(waits.encounter.text)
     titles = {tile.name: tile.title for tile in policy.situations}
     return Row(
         encounter=encounter,
         number=number_of(encounter),
         zone=policy.time_zone or "UTC",
         began=titles.get(encounter.tile, ""),
-        clocks=tuple(_clocks(stands, policy)),
+        clocks=tuple(_clocks(waits.stands, policy)),
         told=tuple(_told(encounter, policy)),
         opens=bool(sees_encounter(person, encounter)),
+        is_late=not waits.is_in_time,
     )
 
 
@@ -114,8 +131,7 @@ def _clocks(stands: Standing, policy: Policy) -> Iterator[Clock]:
 
 def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
     """Say of each notice who has read it, who has not, and who could not be reached."""
-    notices = Notice.objects.filter(encounter=encounter).prefetch_related("recipients__person")
-    for notice in notices:
+    for notice in encounter.notices.all():
         role, recipients = called(notice.role, policy), list(notice.recipients.all())
         if not recipients:
             yield Told(role, "nobody", "", None)

@@ -18,11 +18,13 @@ from brightline.service.conduct import references
 from brightline.service.conduct.seeing import adds_to_it, builds_package, sees_chains
 from brightline.service.conduct.told import Chains
 from brightline.service.department import department
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices import tell as notices
 from brightline.service.notices.words import number_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import needs, person_of
+from brightline.service.people.roster import one_look
 from brightline.service.screened import Blocked
 from brightline.source import BadInput
 
@@ -33,17 +35,19 @@ A_PAGE = 20
 
 @login_required
 @require_GET
+@one_look()
 def index(request: HttpRequest) -> HttpResponse:
     """Show the encounters whose chains somebody may see, those with a broken link first."""
-    recent = Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR).select_related("text")
+    recent = listed(Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR))
     page = Paginator(recent, A_PAGE).get_page(request.GET.get("page"))
     rows = []
     for encounter in page:
         if sees_chains(person_of(request), encounter):
             chains = Chains(encounter, person_of(request))
             if chains.standing.chains:
-                mine = any(link.mine for chain in chains.told() for link in chain)
-                rows.append((encounter, number_of(encounter), chains.broken(), mine))
+                told = [link for chain in chains.told() for link in chain]
+                broken = [link for link in told if link.is_first_broken]
+                rows.append((encounter, number_of(encounter), broken, any(link.mine for link in told)))
     rows.sort(key=lambda row: (not row[3], not row[2]))
     return render(request, "conduct/index.html", {"rows": rows, "page": page})
 

@@ -22,6 +22,7 @@ from brightline.service.conduct.seeing import sees_chains
 from brightline.service.department import department
 from brightline.service.encounters import record
 from brightline.service.encounters.guided import Guided
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.seen import Seen
 from brightline.service.notices.words import called, number_of, phrase_of
@@ -35,7 +36,7 @@ from brightline.service.people.permissions import (
     sees_encounter,
     takes_part,
 )
-from brightline.service.people.roster import general_role, roles_of
+from brightline.service.people.roster import general_role, one_look, roles_of
 from brightline.service.people.seeing import may_start
 from brightline.service.screened import Blocked
 from brightline.service.screening.checks import check_narrative
@@ -53,6 +54,7 @@ TAKES = ("tile", "a", "as")
 @never_cache
 @login_required
 @require_GET
+@one_look()
 def index(request: HttpRequest) -> HttpResponse:
     """Show the encounters that somebody sees, open ones first, and how to begin one."""
     return _list(request)
@@ -64,9 +66,11 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
         closed_at__isnull=True
     )
     found: list[tuple[Encounter, str, str, bool]] = []
-    for encounter in recent.select_related("text").order_by("-opened_at", "-pk"):
-        if len(found) < MOST and sees_encounter(person, encounter):
-            is_mine = encounter.parties.filter(person=person).exists()
+    for encounter in listed(recent).order_by("-opened_at", "-pk").iterator(chunk_size=2 * MOST):
+        if len(found) == MOST:
+            break
+        if sees_encounter(person, encounter):
+            is_mine = any(party.person_id == person.pk for party in encounter.parties.all())
             found.append((encounter, number_of(encounter), Seen(encounter, person).place, is_mine))
     policy = policy_of(in_force())
     about = {
