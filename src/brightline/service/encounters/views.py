@@ -40,6 +40,7 @@ from brightline.service.people.roster import general_role, one_look, roles_of
 from brightline.service.people.seeing import may_start
 from brightline.service.screened import Blocked
 from brightline.service.screening.checks import check_narrative
+from brightline.service.screening.exempt import exempt_in
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 
 SHOWN_FOR = timedelta(days=2)
@@ -163,6 +164,7 @@ def shown(
         "acts": _acts(seen),
         "roles": _roles(seen, person),
         "kinds": department().kinds(),
+        "exempt": exempt_in(seen.policy),
         **_ways(seen, person),
         "references": encounter.references.select_related("by") if seen.told_all else [],
         "may_add": bool(takes_part(person, encounter)),
