@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import open_encounter
+from brightline.service.encounters.record import join, open_encounter
 from brightline.service.log.models import Payload, Record
 from brightline.service.people.models import Person
 from brightline.service.screened import screen
@@ -23,7 +23,7 @@ from service.browsing import Go, looked_at, press
 from service.encounter_forms import Sign, at, form_of, page_of
 
 ROOT = Path(__file__).parents[2]
-SAYS = "Two men held Qwertzy in a house on Zeppelin Street. She is undocumented."
+SAYS = "The woman was held for work. Qwertzy Zeppelin is undocumented."
 REASON = "Labor trafficking under Vanadium statute: she was held for work."
 BAD = {
     "too short": "Trafficking in Vanadium.",
@@ -77,6 +77,19 @@ def test_a_claim_is_on_record_and_nothing_of_it(
     assert (logged.who, logged.subject) == (ana.username, f"encounter {encounter.pk}")
     assert logged.payload.data == '{"field":"words","provision":"II.B.1"}'
     nothing_is_left(web, caplog)
+
+
+def test_a_form_says_that_its_own_note_was_blocked(
+    encounter: Encounter, ana: Person, bo: Person, signed_in: Sign
+) -> None:
+    join(encounter, bo)
+    web, other = signed_in(ana), signed_in(bo)
+    page = web.post(at(encounter, "note/"), {"words": SAYS}).content.decode()
+    token = form_of(page, "note")["was_blocked"]
+    for who, said in ((other, token), (web, token[:-1]), (web, "")):
+        assert "nothing has to be released" in claim(who, encounter, "Fine.", REASON, was_blocked=said)
+    assert "you claimed it" in claim(web, encounter, "Fine.", REASON, was_blocked=token)
+    assert [note.words[:7] for note in encounter.entries.filter(kind="note")] == ["Fine.", "Claimed"]
 
 
 def test_a_double_tap_is_one_claim(encounter: Encounter, ana: Person, signed_in: Sign) -> None:
@@ -176,10 +189,11 @@ def test_journey_7_the_exception_is_claimed_in_a_browser(go: Go, encounter: Enco
     press(page, "Put on record")
     assert "Not kept, and nothing was done." in page.inner_text("main")
     found = looked_at(page, "j7-blocked")
-    page.get_by_label("Words, nobody\u2019s status").fill(SAYS)
+    proposal = page.get_by_label("Words, nobody\u2019s status").input_value()
     page.get_by_label("Why it applies").fill(REASON)
     press(page, "Claim it")
     assert "Claimed the exception of II.B.1" in page.locator(".timeline").inner_text()
+    assert proposal in page.locator(".timeline").inner_text()
     found += looked_at(page, "j7-claimed")
 
     page.goto("/".join(page.url.split("/")[:3]) + "/screening/")

@@ -26,7 +26,7 @@ from brightline.service.encounters import record
 from brightline.service.encounters.guided import parted, typed
 from brightline.service.encounters.models import Encounter, Entry
 from brightline.service.encounters.seen import Duty, Seen
-from brightline.service.encounters.views import closes, key_of, rewritten, shown
+from brightline.service.encounters.views import closes, key_of, rewritten, shown, was_blocked
 from brightline.service.notices import tell as notices
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
@@ -205,19 +205,24 @@ def note(request: HttpRequest, encounter: Encounter, person: Person) -> None:
 
 @sensitive_variables()
 def _claim(request: HttpRequest, encounter: Encounter, person: Person, sent: record.Sent, act: str) -> None:
-    """Keep that somebody claims the exception for what they wrote; of words and reason nothing is kept.
+    """Keep that somebody claims the exception for what they wrote; of that and of the reason nothing is kept.
 
-    Raises `BadInput` where there is no exception, nothing to release, or no reason that is one.
+    What was blocked before need not be typed again: words that may be kept are, beside the claim. Raises
+    `BadInput` where there is no exception, nothing to release, or no reason that is one.
     """
     exempt = exempt_in(policy_of(encounter.text))
     if exempt is None:
         raise BadInput(_("the policy has no such exception"))
-    if screen(sent.words).outcome != "block":
+    is_blocked = screen(sent.words).outcome == "block"
+    if not is_blocked and not was_blocked(request.POST.get("was_blocked", ""), encounter, person):
         raise BadInput(_("nothing has to be released: put the words on record without the exception"))
     articulated(request.POST.get("reason", "").strip())
+    sent = replace(sent, words="" if is_blocked else sent.words)
     with transaction.atomic():
         if act:
-            record.note_deed(encounter, person, act, replace(sent, words=""))
+            record.note_deed(encounter, person, act, sent)
+        elif sent.words:
+            record.add_note(encounter, person, sent.words, sent)
         key = f"{sent.key}-e" if sent.key else ""
         record.claim(encounter, person, exempt.provision, "words", record.Sent(key=key))
     messages.success(request, _("On record that you claimed it. Words and reason belong in your own report."))

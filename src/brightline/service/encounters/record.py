@@ -176,9 +176,7 @@ def add_note(encounter: Encounter, by: Person, words: str, sent: Sent = HERE) ->
 @transaction.atomic
 def claim(encounter: Encounter, by: Person, provision: str, field: str, sent: Sent = HERE) -> Entry:
     """Put on record that somebody claimed the exception of a provision for a field, and nothing of it."""
-    words = _(
-        "Claimed the exception of %(provision)s: the words stand in their own report, none of them here."
-    )
+    words = _("Claimed the exception of %(provision)s for their own report; nothing of the words is here.")
     lock(encounter)
     is_new = not encounter.entries.filter(key=sent.key or None).exists()
     entry = add_note(encounter, by, words % {"provision": provision}, sent)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,7 @@ SHOWN_FOR = timedelta(days=2)
 MOST = 50
 closes: Predicate = all_of(is_no_task_force_member, takes_part)
 """Who may close an encounter, and bring somebody in."""
+_SALT = "a note was blocked"
 TAKES = ("tile", "a", "as")
 """Fields of the answer page with which an encounter can begin."""
 
@@ -172,6 +174,7 @@ def shown(
         "blocked": blocked,
         "rewrite": rewrite,
         "refused": at,
+        "was_blocked": signing.dumps([encounter.pk, person.pk], salt=_SALT) if at == "note" else "",
         "key": uuid4().hex,
     }
     return render(request, "encounters/show.html", about, status=422 if blocked else 200)
@@ -220,3 +223,11 @@ def key_of(request: HttpRequest) -> str:
 def rewritten(text: str) -> str:
     """Give a text without what may not be kept of it, where that can be said safely."""
     return check_narrative(text).rewrite
+
+
+def was_blocked(said: str, encounter: Encounter, person: Person) -> bool:
+    """Whether a form says that a note of somebody in an encounter was blocked in this last hour."""
+    try:
+        return bool(signing.loads(said, salt=_SALT, max_age=3600) == [encounter.pk, person.pk])
+    except signing.BadSignature:
+        return False
