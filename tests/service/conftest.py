@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -175,6 +175,7 @@ def chromium() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found
         found.close()
+        connections.close_all()  # beside a running loop Django opens others than those of the thread
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
