@@ -41,7 +41,7 @@ def read_and_pass_on(page: Page, button: str) -> None:
         page.get_by_role("link", name="Chains", exact=True).first.click()
     assert "your turn" in page.inner_text("main")
     with page.expect_navigation():
-        page.locator("main th a").first.click()
+        page.locator("main h2 a").first.click()
     press(page, button)
 
 
