@@ -55,7 +55,8 @@ def copied(count):
         copies = []
         for encounter in new:
             for row in rows:
-                values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+                fields = [f.attname for f in row._meta.concrete_fields if not f.primary_key]
+                values = {name: getattr(row, name) for name in fields}
                 copies.append(type(row)(**values | {"encounter_id": encounter.pk}))
         type(rows[0]).objects.bulk_create(copies)
 

@@ -64,7 +64,7 @@ def print_times(what: str, measured: dict[str, Any]) -> None:
 def print_lists(measured: dict[str, Any]) -> None:
     """Print what pages of the service cost, with the ratio to the fewest encounters."""
     print(
-        "\nLists of the service, in ms: `judged` has all ledgers to judge, `again` none; `ratio` is of `again`\n"
+        "\nLists of the service, in ms: `judged` with all ledgers to judge, `again` with none; `ratio` of it\n"
     )
     rows = [("page", "encounters", "judged", "again", "ratio")]
     for page, sizes in measured["seconds"].items():
