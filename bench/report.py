@@ -64,9 +64,9 @@ def print_times(what: str, measured: dict[str, Any]) -> None:
 def print_lists(measured: dict[str, Any]) -> None:
     """Print what pages of the service cost, with the ratio to the fewest encounters."""
     print(
-        "\nLists of the service, in ms: `judged` with all ledgers to judge, `again` with none; `ratio` of it\n"
+        "\nLists of the service, in ms: first with all ledgers to judge, then again; `ratio` is of the latter\n"
     )
-    rows = [("page", "encounters", "judged", "again", "ratio")]
+    rows = [("page", "encounters", "first", "again", "ratio")]
     for page, sizes in measured["seconds"].items():
         base = next(iter(sizes.values()))["again"]
         for size, times in sizes.items():
