@@ -63,9 +63,7 @@ def print_times(what: str, measured: dict[str, Any]) -> None:
 
 def print_lists(measured: dict[str, Any]) -> None:
     """Print what pages of the service cost, with the ratio to the fewest encounters."""
-    print(
-        "\nLists of the service, in ms: first with all ledgers to judge, then again; `ratio` is of the latter\n"
-    )
+    print("\nLists of the service, in ms: first with all ledgers to judge, then again; `ratio` is of that\n")
     rows = [("page", "encounters", "first", "again", "ratio")]
     for page, sizes in measured["seconds"].items():
         base = next(iter(sizes.values()))["again"]
