@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from brightline.language.policy import Act, Fact
 from brightline.service.approvals import decide
+from brightline.service.approvals.mine import requests_of, rows_of
 from brightline.service.approvals.models import Asked, Decision, Request
 from brightline.service.approvals.page import Field, Page, Said, read_numbers
 from brightline.service.approvals.words import telephone_of
@@ -32,20 +33,17 @@ from brightline.service.screened import Blocked
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
-_LONGEST_LIST = 100
+A_PAGE = 20
+"""Requests on one page."""
 
 
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what somebody is asked to decide, and what they asked for."""
+    """Show what somebody is asked to decide, and what they asked for; what is open first."""
     person = person_of(request)
-    theirs = Request.objects.filter(Q(asked__person=person) | Q(by=person)).distinct().order_by("-at", "-pk")
-    pages = [
-        (Page(each), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
-        for each in theirs.select_related("encounter__text")[:_LONGEST_LIST]
-    ]
-    return render(request, "approvals/mine.html", {"pages": pages})
+    page = Paginator(requests_of(person), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "approvals/mine.html", {"rows": rows_of(page.object_list, person), "page": page})
 
 
 class Choice(msgspec.Struct, frozen=True):
