@@ -24,7 +24,7 @@ _SAME = {
 }
 """Words of texts that a block has others for."""
 _COMMON = frozenset(
-    "a an and any as at be by for in is it of on or such that the they this to with".split()  # noqa: SIM905
+    "a an and any as at be by for in is it of on or such that the they this to with".split()  # noqa: SIM905 read as a list
 )
 """Words that say nothing of what an edit is about."""
 _FORCE = frozenset(("must", "should", "may", "not"))

@@ -56,6 +56,8 @@ def _git(folder: Path, *words: str, fails: str) -> str:
 
 def _call(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     try:
+        # git is found by the path, as on any command line; no shell reads its words, and no option is taken
+        # from a revision
         return subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)  # noqa: S603, S607
     except FileNotFoundError:
         raise BadInput("`--since` needs git, which is not installed here") from None

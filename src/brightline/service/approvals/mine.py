@@ -46,6 +46,7 @@ def rows_of(requests: Iterable[Request], person: Person) -> list[Row]:
 
 def _row(asked: Request, person: Person) -> Row:
     policy, decisions = policy_of(asked.encounter.text), list(asked.decisions.all())
+    # `is_over` and `is_mine` are annotated by `requests_of`
     number = f"{draft_of(policy)}{number_of(asked.encounter)}"
     return Row(
         asked=asked,
