@@ -11,9 +11,9 @@ from datetime import date
 
 import msgspec
 
-from brightline.checking.difference import relation
 from brightline.checking.finding import Finding, Witness
 from brightline.checking.joint import joint, side_of
+from brightline.checking.relations import relation
 from brightline.checking.space import MOST_NODES, Space, replayed
 from brightline.checking.wording import called, phrase_of, quotes
 from brightline.language.assertions import Assertion
