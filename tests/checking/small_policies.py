@@ -105,7 +105,7 @@ class Draw:
             otherwise=random.choice(earlier)
             if earlier and modality != "may" and random.random() < 0.15
             else None,
-            deadlines=(Deadline(Duration(1, "hours")),) if is_duty and random.random() < 0.2 else (),
+            deadlines=(Deadline(Duration(1.0, "hours")),) if is_duty and random.random() < 0.2 else (),
         )
 
     def policy(self) -> Policy:

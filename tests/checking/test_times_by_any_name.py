@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from test_timing import HEAD, VOCABULARY, relation_of
 
+from brightline.checking.assertions import check_assertions
 from brightline.checking.difference import compare
+from brightline.language.assertions import Assertion
 from brightline.language.compile import compile_policy
-from brightline.language.policy import Policy
+from brightline.language.policy import All, Policy
 
 
 def norm(number: int, times: str, more: str = "", role: str = "officer") -> str:
@@ -137,3 +139,28 @@ def test_more_pairs_of_times_than_are_told_are_undecided(
     found = compare(older, newer)
     assert len(found.timings) == 1
     assert found.undecided == (("tell", "officer"),)
+
+
+@pytest.mark.parametrize(
+    ("word", "old", "new", "fails"),
+    [
+        ("no_looser", "within 2 hours", "within 3 hours", True),
+        ("no_looser", "within 2 hours", "", True),
+        ("no_looser", "within 3 hours", "within 2 hours", False),
+        ("no_stricter", "within 3 hours", "within 2 hours", True),
+        ("equal", "within 3 hours", "within 2 hours", True),
+        ("equal", "within 60 minutes", "within 1 hour", False),
+        ("no_looser", "within 36 hours", "within 1 day", True),
+    ],
+)
+def test_what_stays_is_told_with_both_times(
+    tmp_path: Path, word: str, old: str, new: str, fails: bool
+) -> None:
+    older, newer = of(tmp_path / "old", norm(1, old)), of(tmp_path / "new", norm(2, new))
+    stays = Assertion("told", "", "stays", (word,), ("tell",), "", All(()), "p.md:1:1")
+    found = check_assertions([stays], newer, older)
+    assert bool(found) == fails
+    if fails:
+        before, now = (f"an officer must tell the chief, {time or 'with no time'}" for time in (old, new))
+        assert found[0].said == f"`told` (p.md:1:1) does not hold: before, {before}; now, {now}"
+        assert found[0].witness

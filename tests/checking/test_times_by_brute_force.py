@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import timed_pairs as naive
 from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
 from naive_checks import World, worlds
 from test_brute_force import hold_smallest, is_possible
 from timed_pairs import Counts, same_pairs, timed_pairs
 
+from brightline.checking.assertions import check_assertions
 from brightline.checking.difference import compare
 from brightline.checking.joint import joint
+from brightline.checking.relations import relation
 from brightline.checking.times import Time, earliest, times_in
-from brightline.language.policy import Policy
+from brightline.language.assertions import Assertion
+from brightline.language.policy import All, Policy
+from brightline.reasoning import plain
 from brightline.reasoning.situation import Situation
 
 CASES = settings(max_examples=30)
@@ -79,6 +84,39 @@ def test_times(pair: tuple[Policy, Policy]) -> None:
             size = world.smallest(lambda p: p.values in places[one])  # noqa: B023
             assert size is not None
             hold_smallest(each.witness, size, world)
+
+
+BARRED = {"equal": {"looser", "stricter"}, "no_looser": {"looser"}, "no_stricter": {"stricter"}}
+VERDICTS = {"equal": {"equal"}, "no_looser": {"equal", "reworded", "stricter"}}
+VERDICTS["no_stricter"] = {"equal", "reworded", "looser"}
+
+
+def fails(word: str, act: str, older: Policy, newer: Policy, world: World) -> tuple[bool, bool]:
+    """Whether what stays does not, for a role: its verdict in some situation, and its time in some."""
+    verdict = time = False
+    needing = [act, *(each.name for each in newer.acts if act in each.requires)]
+    for point in world.possible:
+        s = point.s
+        if any(plain.done_by_asker(each, newer, s) for each in needing):
+            continue
+        before, after = (plain.total(act, policy, s).word for policy in (older, newer))
+        verdict = verdict or relation(before, after) not in VERDICTS[word]
+        keys = [key(act, older, newer, s, aspect) for aspect in ("owed", "lasting")]
+        time = time or any(one is not None and one[2] & BARRED[word] for one in keys)
+    return verdict, time
+
+
+@CASES
+@given(timed_pairs, st.sampled_from(sorted(BARRED)), st.sampled_from(["tell", "close"]))
+def test_what_stays_has_its_times_too(pair: tuple[Policy, Policy], word: str, act: str) -> None:
+    older, newer = pair
+    assume(is_possible(joint(older, newer)))
+    assertion = Assertion("it", "", "stays", (word,), (act,), "", All(()), "p.md:1:1")
+    found = check_assertions([assertion], newer, older)
+    expected = [fails(word, act, older, newer, world) for world in worlds(joint(older, newer))]
+    verdict, time = (any(each) for each in zip(*expected, strict=True)) if expected else (False, False)
+    event(f"verdict {verdict}, time {time}")
+    assert any(each.witness for each in found) == (verdict or time)
 
 
 @CASES

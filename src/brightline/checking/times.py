@@ -130,6 +130,28 @@ def earliest_in(act: str, policy: Policy, s: Situation, aspect: Aspect) -> Times
     return earliest(frozenset(times_in(act, policy, s, aspect).values()))
 
 
+def unequal_in(act: str, older: Policy, newer: Policy, s: Situation) -> dict[Aspect, Sides]:
+    """Say how the times of an act differ in a situation, as far as they are held against each other there.
+
+    When an act is owed is compared where both policies call for it with the same force, how long it may
+    last where neither forbids it.
+    """
+    found: dict[Aspect, Sides] = {}
+    for aspect in ASPECTS:
+        old, new = (frozenset(times_in(act, each, s, aspect).values()) for each in (older, newer))
+        if aspect == "owed":
+            is_compared = bool(old and new) and _is_duty(old) == _is_duty(new)
+        else:
+            is_compared = not any("must_not" in plain.standing(act, each, s) for each in (older, newer))
+        if is_compared and old != new:
+            found[aspect] = between_times(old, new)
+    return found
+
+
+def _is_duty(times: Times) -> bool:
+    return any(not time.is_advice for time in times)
+
+
 def _counting(norm: Norm, policy: Policy, s: Situation) -> Deadline | None:
     """Give the deadline that counts: the last that is there, one that runs from a deed only after it."""
     for deadline in reversed(norm.deadlines):
@@ -144,9 +166,8 @@ def _counting(norm: Norm, policy: Policy, s: Situation) -> Deadline | None:
 
 def say(times: Times, policy: Policy) -> str:
     """Say the times of one act; nothing where there is no end to any."""
-    has_duty = any(not time.is_advice for time in times)
     said = sorted(
-        ("should be " if time.is_advice and has_duty else "") + words
+        ("should be " if time.is_advice and _is_duty(times) else "") + words
         for time in times
         if (words := ", ".join(_phrases(time, policy)))
     )

@@ -22,7 +22,6 @@ from brightline.checking.times import (
     Time,
     Times,
     ahead,
-    between_times,
     clock_of,
     earliest,
     earliest_in,
@@ -32,6 +31,7 @@ from brightline.checking.times import (
     speaks,
     time_of,
     times_in,
+    unequal_in,
 )
 from brightline.language.policy import Deadline, Norm, Policy, Quote
 from brightline.reasoning.diagram import Node, TooLarge
@@ -127,10 +127,10 @@ class Timed:
         assert witness is not None, f"times of {act} differ otherwise by the plain evaluator"
         s = witness.situation
         old, new = (times_in(act, policy, s, aspect) for policy in (self.older, self.newer))
-        every = [frozenset(found.values()) for found in (old, new)]
-        least = [earliest(times) for times in every]
+        least = [earliest(frozenset(found.values())) for found in (old, new)]
         said = [say(times, policy) for times, policy in zip(least, (self.older, self.newer), strict=True)]
-        shown = between_times(*every) == sides and least[0] != least[1]
+        unequal = unequal_in(act, self.older, self.newer, s)
+        shown = unequal.get(aspect) == sides and least[0] != least[1]
         replayed(shown, witness, f"times of {act}: {said[0]} before, {said[1]} after")
         return Timing(
             acts=(act,),
