@@ -71,7 +71,11 @@ def test_it_fails_on_nothing_that_is_not_there() -> None:
 
 def test_a_time_limit_that_grows_is_looser() -> None:
     found = differences(TOWING)
-    assert [(each["norm"], each["relation"]) for each in found["times"]] == [("III.C", "looser")]
+    (time,) = found["times"]
+    assert (time["acts"], time["relation"]) == (["notify_owner"], "looser")
+    assert (time["before"], time["after"]) == ("within 24 hours", "within 48 hours")
+    (because,) = time["because"]
+    assert [found["edits"][number - 1]["inserted"] for number in because] == ["48"]
     assert "notify_owner" not in {each["act"] for each in found["differences"]}
 
 
@@ -116,7 +120,7 @@ fact crash: yes or no, ordinarily no
             "within 2 business days",
             "within 3 days",
             {"looser", "stricter", "incomparable"},
-            "INCOMPARABLE: there is more time in some situations",
+            "INCOMPARABLE: there is more time from some moments",
         ),
         ("within 24 hours", "within 1440 minutes", {"reworded"}, "REWORDED: the same"),
     ],

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
-from brightline.checking.difference import Comparison, Difference, Relation, compare
+from brightline.checking.difference import Comparison, Difference, compare
 from brightline.checking.edits import Edit, tie
 from brightline.checking.effects import Effect, Effects
 from brightline.checking.following import Way
 from brightline.checking.joint import joint
-from brightline.checking.timing import Timing, timings
+from brightline.checking.relations import Relation
+from brightline.checking.timing import Timing
 from brightline.language.compile import Compiled
 from brightline.language.policy import Policy
 from brightline.reasoning.day import is_dated
@@ -92,14 +94,9 @@ class Report(msgspec.Struct, frozen=True):
         return self.older.path == self.newer.path
 
     @property
-    def relations(self) -> frozenset[Relation]:
-        """Give the ways in which anything differs, times included."""
-        return self.comparison.relations | {each.relation for each in self.timings}
-
-    @property
     def parts(self) -> frozenset[Relation]:
-        """Give the ways in which anything differs in part: a time may be longer in one situation alone."""
-        return self.relations.union(*(each.sides for each in self.timings))
+        """Give the ways in which anything differs in part: a time may be longer from some moments alone."""
+        return self.comparison.relations.union(*(each.sides for each in self.timings))
 
     def doing(self, *does: str) -> tuple[Edit, ...]:
         """Give the edits that do one of some things."""
@@ -119,12 +116,10 @@ def report(
 
     Raises what `compare` raises.
     """
-    acts, roles = tuple(acts), tuple(roles)
     compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
     redline = newer.compiled if newer.path == older.path else None
     ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
-    timed = _timed(compared, frozenset(acts), frozenset(roles))
     told = tuple(sorted(_told(compared, effects), key=_is_done))
     does = {edit.number: effects.of([edit.number]) for edit in ties.edits}
     unnamed = _unnamed(does, told, compared, effects, day, is_whole=not acts and not roles)
@@ -136,7 +131,7 @@ def report(
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
         told=told,
-        timings=tuple(timed),
+        timings=tuple(replace(each, because=effects.because(each)) for each in compared.timings),
         edits=ties.edits,
         bound=ties.bound,
         effects=does,
@@ -146,18 +141,6 @@ def report(
         grid=_grid(older, newer, ties.edits, effects, does),
         losses=losses,
     )
-
-
-def _timed(compared: Comparison, acts: frozenset[str], roles: frozenset[str]) -> Iterator[Timing]:
-    """Give the times that differ, of norms on some acts that bind some roles, or of all norms."""
-    norms = {norm.id: norm for norm in compared.newer.norms}
-    binding = {
-        name for role in compared.newer.roles if role.name in roles for name in (role.name, *role.ancestors)
-    }
-    for each in timings(compared.older, compared.newer):
-        norm = norms[each.norm]
-        if (not acts or acts.intersection(norm.acts)) and (not roles or norm.bearer in binding):
-            yield each
 
 
 def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:

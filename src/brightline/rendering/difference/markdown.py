@@ -27,7 +27,7 @@ def _parts(report: Report) -> Iterator[str]:
         meaning = section.meaning[:1].upper() + section.meaning[1:]
         yield f"### {section.heading}\n\n{_plain(meaning)}."
         yield from (_told(each, report) for _, each in section.told)
-        yield from (_timed(each) for each in section.timed)
+        yield from (_timed(each, report) for _, each in section.timed)
     yield _grid(report)
     for heading, found in w.lists(report):
         yield _folded(heading, [_item(each, more) for each, more in found])
@@ -47,12 +47,15 @@ def _told(told: Told, report: Report) -> str:
     return _table(w.acts_of(told, report.vocabulary), rows)
 
 
-def _timed(each: Timing) -> str:
+def _timed(each: Timing, report: Report) -> str:
     rows = [
         ("before", f"**{_plain(each.before or w.NO_TIME)}**", w.quoted(each.older)),
-        ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer)),
+        ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer, each.older)),
+        ("for", "", w.who(each, report)),
+        ("where", "", w.where(each.witness, report.vocabulary)),
+        *(("because" if not at else "or", "", said) for at, said in enumerate(w.because(each, report))),
     ]
-    return _table(f"when {each.norm} is owed", rows)
+    return _table(w.timed(each, report.vocabulary), rows)
 
 
 def _table(heading: str, rows: list[tuple[str, str, str]]) -> str:

@@ -57,7 +57,7 @@ class Place:
     rows: list[Row]
     told: list[tuple[int, Told]] = field(default_factory=list)
     seen: list[tuple[int, Told]] = field(default_factory=list)
-    timings: list[Timing] = field(default_factory=list)
+    timings: list[tuple[int, Timing]] = field(default_factory=list)
     idle: list[Edit] = field(default_factory=list)
 
     @property
@@ -76,9 +76,9 @@ def build_sides(report: Report) -> list[Place]:
         for at, name in enumerate(found):
             place = places.setdefault(name, Place(name, "", 0, []))
             (place.seen if at else place.told).append((number, told))
-    for timing in report.timings:
-        name = timing.newer[0].provision
-        places.setdefault(name, Place(name, "", 0, [])).timings.append(timing)
+    for number, timing in enumerate(report.timings, 1):
+        name = (*timing.newer, *timing.older)[0].provision
+        places.setdefault(name, Place(name, "", 0, [])).timings.append((number, timing))
     for edit in (edit for _, found in lists(report) for edit, _ in found):
         places.setdefault(edit.provision, Place(edit.provision, "", 0, [])).idle.append(edit)
     return [place for place in places.values() if place.rows or not place.is_same]

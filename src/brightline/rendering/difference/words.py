@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from brightline.checking.difference import RELATIONS, Relation
 from brightline.checking.edits import Edit
 from brightline.checking.finding import Witness
+from brightline.checking.relations import RELATIONS, Relation
 from brightline.checking.report import Report, Told
 from brightline.checking.timing import Timing
 from brightline.checking.wording import called, departures, phrase_of
@@ -23,7 +23,7 @@ HEADINGS: dict[Relation, tuple[str, str]] = {
     "reworded": ("Reworded", "the same is left open, under another word"),
 }
 """How each way of differing is headed, and what it means."""
-INCOMPARABLE = ("Incomparable", "there is more time in some situations, and less in others")
+INCOMPARABLE = ("Incomparable", "there is more time from some moments, and less from others")
 """The same of times that are longer in part: nothing was turned round."""
 assert list(HEADINGS) == [relation for relation in RELATIONS if relation != "equal"]
 
@@ -126,20 +126,20 @@ def _edits(report: Report) -> str:
 
 
 class Section(NamedTuple):
-    """What differs in one way, with its heading; differences with their numbers."""
+    """What differs in one way, with its heading; differences and times with their numbers."""
 
     relation: Relation
     heading: str
     meaning: str
     told: list[tuple[int, Told]]
-    timed: list[Timing]
+    timed: list[tuple[int, Timing]]
 
 
 def sections(report: Report) -> Iterator[Section]:
     """Give what differs, by the way in which it does; times that are incomparable are not turned round."""
     for relation, words in HEADINGS.items():
         told = [each for each in enumerate(report.told, 1) if each[1].difference.relation == relation]
-        timed = [each for each in report.timings if each.relation == relation]
+        timed = [each for each in enumerate(report.timings, 1) if each[1].relation == relation]
         apart = timed if relation == "incomparable" else []
         if told or (timed and not apart):
             yield Section(relation, *words, told, [] if apart else timed)
@@ -180,14 +180,21 @@ def acts_of(told: Told, policy: Policy) -> str:
     return listed([phrase_of(act, policy) for act in told.acts], "or")
 
 
+def timed(timing: Timing, policy: Policy) -> str:
+    """Name the acts of times that differ."""
+    how = "for how long" if timing.aspect == "lasting" else "by when"
+    return f"{how} to {listed([phrase_of(act, policy) for act in timing.acts], 'or')}"
+
+
 def verdict(word: Word, policy: str = "the policy") -> str:
     """Say a verdict as words that can stand by themselves."""
     return f"{policy} {SAYS[word]}" if word in ("conflict", "silent") else SAYS[word]
 
 
-def who(told: Told, report: Report) -> str:
+def who(told: Told | Timing, report: Report) -> str:
     """Say for whom it is so."""
-    roles, compared = told.difference.roles, report.comparison.roles
+    roles = told.roles if isinstance(told, Timing) else told.difference.roles
+    compared = report.comparison.roles
     if set(roles) == set(compared) and len(roles) > 1:
         return "everybody"
     return listed([called(role, report.vocabulary) for role in roles])
@@ -219,7 +226,7 @@ def quoted(quotes: Iterable[Quote], known: Iterable[Quote] = ()) -> str:
     return "; ".join(said)
 
 
-def because(told: Told, report: Report) -> list[str]:
+def because(told: Told | Timing, report: Report) -> list[str]:
     """Say what brings a difference about: one line for each set of edits that is enough."""
     edits = {edit.number: edit for edit in report.edits}
     said = []
