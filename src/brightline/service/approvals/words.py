@@ -32,16 +32,21 @@ def message_of(asked: Request, one: Asked, policy: Policy, *, bounds: list[Norm]
 
 
 def named_of(named: Mapping[str, int], policy: Policy) -> str:
-    """Say the numbers that bound something, such as `for 60 minutes at most`; empty where there are none."""
-    said = {bound.name: bound.said for bound in department().bounds}
-    asks = {fact.name: (fact.question, fact.unit) for fact in policy.facts}
-    found = []
-    for name, number in named.items():
-        if name in said:
-            found.append(Template(said[name]).substitute(n=number))
-        elif name in asks:
-            found.append(" ".join(part for part in (asks[name][0], str(number), asks[name][1]) if part))
-    return ", ".join(found)
+    """Say the numbers that bound something, such as `for 60 minutes at most`; empty where there are none.
+
+    They stand in the order of the department's bounds, then of the vocabulary: a database keeps none.
+    """
+    own = [
+        Template(bound.said).substitute(n=named[bound.name])
+        for bound in department().bounds
+        if bound.name in named
+    ]
+    facts = [
+        " ".join(part for part in (fact.question, str(named[fact.name]), fact.unit) if part)
+        for fact in policy.facts
+        if fact.name in named
+    ]
+    return ", ".join(own + facts)
 
 
 def within_of(asked: Request, policy: Policy, bounds: list[Norm]) -> str:
