@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Act, Fact, Norm, Policy, names_in
@@ -23,6 +23,7 @@ from brightline.service.notices.models import Message, Recipient
 from brightline.service.notices.tell import ESCALATE, addresses, each_by_itself, find_missing
 from brightline.service.notices.words import draft_of, link_line, number_of
 from brightline.service.people.models import Person
+from brightline.service.people.permissions import may_be_told_all
 from brightline.service.people.roster import holders
 from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of, reasoner_of
@@ -65,7 +66,7 @@ def bounding(asked: Request, policy: Policy) -> list[Norm]:
 def request(
     encounter: Encounter, by: Person, fact: str, asked_for: str, words: str = "", at: datetime | None = None
 ) -> Request:
-    """Ask for a decision; one that is open for the same act is given again.
+    """Ask for a decision; one that is open for the same act is given again, to whoever may be told of it.
 
     Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for
     words that say somebody's status.
@@ -77,7 +78,8 @@ def request(
     if asked_for not in {act.name for act in policy.acts}:
         raise BadInput(f"there is no act `{asked_for}`")
     lock(encounter)
-    for known in encounter.requests.filter(fact=fact, asked_for=asked_for):
+    open_ones = encounter.requests.filter(fact=fact, asked_for=asked_for)
+    for known in open_ones if may_be_told_all(by, encounter, now) else open_ones.filter(by=by):
         if is_open(known):
             return known
     asked = Request.objects.create(
@@ -135,7 +137,11 @@ def ask_next(asked: Request, now: datetime) -> Asked | None:
 def message_of(asked: Request, one: Asked, policy: Policy) -> str:
     """Say what is asked, with the one decision to take; it names no person and no status."""
     act = next(act for act in policy.acts if act.name == asked.asked_for)
-    denied = " It was denied before." if earlier(asked).filter(what=Decision.What.DENY).exists() else ""
+    denied = (
+        " It was denied before."
+        if earlier(asked, one.person).filter(what=Decision.What.DENY).exists()
+        else ""
+    )
     return (
         f"{draft_of(policy)}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}."
         f"{denied}\nReply {one.code} YES, {one.code} NO, or {one.code} CALL."
@@ -248,11 +254,14 @@ def open_requests() -> QuerySet[Request]:
     return Request.objects.filter(~Exists(final))
 
 
-def earlier(asked: Request) -> QuerySet[Decision]:
-    """Give what was decided on earlier requests for the same act in the same encounter."""
+def earlier(asked: Request, reader: Person) -> QuerySet[Decision]:
+    """Give what was decided on earlier requests for the same act there, as somebody sees it."""
     same = {"encounter": asked.encounter_id, "fact": asked.fact, "asked_for": asked.asked_for}
     requests = Request.objects.filter(**same, pk__lt=asked.pk)
-    return Decision.objects.filter(request__in=requests).select_related("by")
+    found = Decision.objects.filter(request__in=requests).select_related("by")
+    if may_be_told_all(reader, asked.encounter):
+        return found
+    return found.filter(Q(by=reader) | Q(request__by=reader))
 
 
 def _locked(asked: Request) -> Request:

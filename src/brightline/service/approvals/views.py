@@ -18,8 +18,8 @@ from brightline.language.policy import Act, Fact
 from brightline.service.approvals import decide
 from brightline.service.approvals.models import Asked, Decision, Request
 from brightline.service.approvals.page import Page, Said
-from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.seen import Seen
 from brightline.service.notices.permissions import sees_notices
 from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
@@ -40,7 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     theirs = Request.objects.filter(Q(asked__person=person) | Q(by=person)).distinct().order_by("-at", "-pk")
     pages = [
-        (Page(each), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
+        (Page(each, person), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
         for each in theirs.select_related("encounter__text")[:_LONGEST_LIST]
     ]
     return render(request, "approvals/mine.html", {"pages": pages})
@@ -106,24 +106,25 @@ def ask(request: HttpRequest, encounter: int) -> HttpResponse:
 
 def _choices(encounter: Encounter, person: Person) -> list[Choice]:
     """Give what can be asked for, what the policy forbids without it first."""
-    policy, now = policy_of(encounter.text), datetime.now(UTC)
+    seen = Seen(encounter, person)
+    policy = seen.policy
     party = encounter.parties.get(person=person)
     pairs: list[tuple[Fact, Act]] = [
         (fact, act) for fact in decide.decidable(policy) for act in decide.wanting(policy, fact.name)
     ]
     found = []
     for fact, act in pairs:
-        said = Said(encounter, party, act.name, now)
+        said = Said(encounter, party, act.name, seen.at, seen.entries)
         role = called(fact.set_by.by, policy) if fact.set_by else ""
         found.append(Choice(fact.name, act.name, role, act.phrase, said.line, said.lifted(fact.name)))
     return found
 
 
 def owed(encounter: Encounter, person: Person) -> list[Owed]:
-    """Give the open duties of somebody in an encounter."""
-    policy = policy_of(encounter.text)
-    norms = {norm.id: norm for norm in policy.norms}
-    lines = standing(encounter).open_for(f"p{person.pk}")
+    """Give the open duties of somebody in an encounter, by what they see of it."""
+    seen = Seen(encounter, person)
+    policy, norms = seen.policy, seen.norms
+    lines = seen.standing.open_for(f"p{person.pk}")
     return [
         Owed(
             line.norm,
@@ -145,7 +146,7 @@ def show(request: HttpRequest, encounter: int, pk: int) -> HttpResponse:
     asked = get_object_or_404(Request, pk=pk, encounter_id=encounter)
     person = person_of(request)
     one = asked.asked.filter(person=person).first()
-    page, blocked = Page(asked), None
+    page, blocked = Page(asked, person), None
     if request.method == "POST":
         blocked = _decided(request, one)
         if blocked is None:

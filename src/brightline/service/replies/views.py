@@ -114,7 +114,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     one = Asked.objects.select_related("request__encounter").get(pk=pk)
-    page = Page(one.request)
+    page = Page(one.request, one.person)
     if one.link_used_at or not page.is_open:
         said = _("This link was used, or it was decided already: %(number)s. Sign in to see more.")
         return _said(request, said % {"number": page.number})
