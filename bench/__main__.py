@@ -14,6 +14,7 @@ from bench import (
     checking,
     growth,
     ledger,
+    lists,
     long,
     machine,
     nearest,
@@ -61,10 +62,13 @@ def main() -> int:
     report.print_ledger(result["ledger"])
     result["checking"] = checking.measure(versions["adopted"], policy)
     report.print_checking(result["checking"])
+    result["lists"] = lists.measure(str(POLICY))
+    report.print_lists(result["lists"])
     goals = verdicts.goals(result["verdicts"]) + arrival.goals(result["arrival"])
     goals += planner.goals(result["planner"]) + relevant.goals(result["relevant"])
     goals += startup.goals(result["startup"]) + long.goals(result["long"])
     goals += ledger.goals(result["ledger"]) + checking.goals(result["checking"])
+    goals += lists.goals(result["lists"])
     print("\n" + "\n".join(goal.line() for goal in goals))
     _write(result)
     return 0

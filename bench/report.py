@@ -61,6 +61,18 @@ def print_times(what: str, measured: dict[str, Any]) -> None:
     _print_table(rows)
 
 
+def print_lists(measured: dict[str, Any]) -> None:
+    """Print what pages of the service cost, with the ratio to the fewest encounters."""
+    print("\nLists of the service, in ms: first with all ledgers to judge, then again; `ratio` is of that\n")
+    rows = [("page", "encounters", "first", "again", "ratio")]
+    for page, sizes in measured["seconds"].items():
+        base = next(iter(sizes.values()))["again"]
+        for size, times in sizes.items():
+            figures = [f"{times[key] * 1000:.0f}" for key in ("judged", "again")]
+            rows.append((page, f"{int(size):,}", *figures, f"{times['again'] / base:.1f}"))
+    _print_table(rows)
+
+
 def print_startup(measured: dict[str, Any]) -> None:
     """Print what loading costs."""
     print("\nLoading, in seconds (medians over fresh processes)\n")

@@ -66,7 +66,7 @@ TESTS: dict[str, list[Condition]] = {
 DEEDS = [Done("respond", "member"), Done("tell", "chief"), Done("watch", "clerk"), Done("tell", "member")]
 
 
-class _Draw:
+class Draw:
     """Draws the parts of one policy. Hypothesis would spend more on this than the check on the policy."""
 
     def __init__(self, random: Random) -> None:
@@ -105,7 +105,7 @@ class _Draw:
             otherwise=random.choice(earlier)
             if earlier and modality != "may" and random.random() < 0.15
             else None,
-            deadlines=(Deadline(Duration(1, "hours")),) if is_duty and random.random() < 0.2 else (),
+            deadlines=(Deadline(Duration(1.0, "hours")),) if is_duty and random.random() < 0.2 else (),
         )
 
     def policy(self) -> Policy:
@@ -159,9 +159,9 @@ class _Draw:
         return older, replace(older, norms=(*kept, *added), terms=terms)
 
 
-_randoms = st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed)))
-small_policies = _randoms.map(_Draw.policy)
+_randoms = st.integers(0, 2**32).map(lambda seed: Draw(Random(seed)))
+small_policies = _randoms.map(Draw.policy)
 """Up to three facts, four acts and three roles; overrides and takeovers name earlier norms."""
-strict_policies = _randoms.map(_Draw.strict)
-changed_policies = _randoms.map(_Draw.changed)
+strict_policies = _randoms.map(Draw.strict)
+changed_policies = _randoms.map(Draw.changed)
 """The same with a second version."""

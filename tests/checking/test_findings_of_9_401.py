@@ -147,6 +147,13 @@ def test_the_report_to_the_drafters_is_up_to_date(tmp_path: Path) -> None:
     assert REPORT.read_text(encoding="utf-8") == written.read_text(encoding="utf-8")
 
 
+def test_a_report_on_a_policy_without_status_and_notes_begins_with_a_sentence(tmp_path: Path) -> None:
+    policy = "tests/checking/kinds/gap.md"
+    assert call("check", policy, "--report", str(tmp_path / "report.md")).err == ""
+    said = (tmp_path / "report.md").read_text("utf-8")
+    assert said.split("\n")[2] == "> This is about the proposed version."
+
+
 def test_the_report_does_not_take_the_place_of_the_policy(tmp_path: Path) -> None:
     folder = shutil.copytree("docs/examples/fernhill", tmp_path / "fernhill")
     path = folder / "vocabulary.md"

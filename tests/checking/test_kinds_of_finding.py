@@ -17,6 +17,17 @@ DOCUMENTS = sorted(path for path in FOLDER.glob("*.md") if path.name != "vocabul
 _FINDS = re.compile(r"```finds\n(.*?)```", re.DOTALL)
 
 
+def test_where_no_deadline_counts_is_shown_by_the_smallest_situation() -> None:
+    policy = compile_policy(FOLDER / "no-deadline.md").versions["proposed"]
+    found = {each.about: each for each in deep_check(policy) if each.kind == "no deadline"}
+    assert found["A",].witness is None
+    witness = found["C",].witness
+    assert witness
+    assert (witness.asker, witness.facts, witness.done) == ("officer", {"night": "yes", "crowd": "yes"}, ())
+    assert found["C",].said == "C does not say in every situation by when an officer must write it down"
+    assert found["C",].share == 1 / 4
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_a_kind_is_found_where_it_is(path: Path) -> None:
     match = _FINDS.search(path.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brightline.checking.difference import compare
 from brightline.checking.durations import Sides, between, between_deadlines
-from brightline.checking.timing import Timing, timings
+from brightline.checking.timing import Timing
 from brightline.language.compile import compile_policy
 from brightline.language.policy import Deadline, Duration, Policy, WorkingTime
 from brightline.reasoning import plain
@@ -157,14 +159,20 @@ def policy(folder: Path, *times: str, when: str = "") -> Policy:
     return compile_policy(folder / "times.md").versions["adopted"]
 
 
-def timing(folder: Path, old: str, new: str, when: str = "") -> Timing | None:
-    sides = [
+def timings(folder: Path, old: str, new: str, when: str = "") -> tuple[Timing, ...]:
+    older, newer = (
         policy(folder / name, *(part for part in text.split(" / ") if part), when=when)
         for name, text in (("old", old), ("new", new))
-    ]
-    found = list(timings(*sides))
-    assert len(found) <= 1
-    return found[0] if found else None
+    )
+    found = compare(older, newer)
+    assert not found.differences or "throughout" in (old, new)
+    return found.timings
+
+
+def relation_of(found: Iterable[Timing]) -> str:
+    """Say in one word what all of some times do together; `equal` where there are none."""
+    sides = set().union(*(each.sides for each in found))
+    return "incomparable" if len(sides) > 1 else sides.pop() if sides else "reworded" if found else "equal"
 
 
 TABLE = [
@@ -205,8 +213,8 @@ TABLE = [
     ("within 24 hours", "within 24 hours / within 48 hours if crash", "looser"),
     ("within 24 hours / within 48 hours if crash", "within 24 hours / within 2 hours if crash", "stricter"),
     ("within 24 hours / within 2 hours if crash", "within 12 hours", "incomparable"),
-    ("within 24 hours / within 24 hours if crash", "within 24 hours", "reworded"),
-    ("within 2 hours if crash or not crash", "within 2 hours", "reworded"),
+    ("within 24 hours / within 24 hours if crash", "within 24 hours", "equal"),
+    ("within 2 hours if crash or not crash", "within 2 hours", "equal"),
     # from a deed
     ("within 2 hours", "within 2 hours after arrive by officer", "incomparable"),
     ("within 2 hours after arrive by officer", "within 3 hours after arrive by officer", "looser"),
@@ -236,18 +244,14 @@ TABLE = [
 
 @pytest.mark.parametrize(("old", "new", "relation"), TABLE)
 def test_a_change_of_times_is(tmp_path: Path, old: str, new: str, relation: str) -> None:
-    found = timing(tmp_path, old, new)
-    assert found is not None
-    assert found.relation == relation
-    assert (found.sides == {"looser", "stricter"}) == (relation == "incomparable")
+    assert relation_of(timings(tmp_path, old, new)) == relation
 
 
 def test_the_other_way_round_is_the_other_relation(tmp_path: Path) -> None:
     turned = {"looser": "stricter", "stricter": "looser"}
     for at, (old, new, relation) in enumerate(TABLE):
-        found = timing(tmp_path / str(at), new, old)
-        assert found is not None
-        assert found.relation == turned.get(relation, relation), (new, old)
+        found = timings(tmp_path / str(at), new, old)
+        assert relation_of(found) == turned.get(relation, relation), (new, old)
 
 
 @pytest.mark.parametrize(
@@ -261,13 +265,19 @@ def test_the_other_way_round_is_the_other_relation(tmp_path: Path) -> None:
     ],
 )
 def test_it_says_where_the_clock_is_gone(tmp_path: Path, old: str, new: str, said: str) -> None:
-    found = timing(tmp_path, old, new)
-    assert found is not None
-    assert found.clock == said
+    assert [each.clock for each in timings(tmp_path, old, new)] == [said]
 
 
 def test_only_where_the_duty_is_in_force_counts(tmp_path: Path) -> None:
-    assert timing(tmp_path, "within 2 hours", "within 2 hours if crash", when="crash").relation == "reworded"  # type: ignore[union-attr]
+    assert timings(tmp_path, "within 2 hours", "within 2 hours if crash", when="crash") == ()
+
+
+def test_each_pair_of_times_has_its_smallest_situation(tmp_path: Path) -> None:
+    found = timings(tmp_path, "within 24 hours if crash", "within 24 hours if night")
+    assert [(each.relation, each.before, each.after, each.witness.facts) for each in found] == [
+        ("looser", "within 24 hours", "", {"crash": "yes"}),
+        ("stricter", "", "within 24 hours", {"night": "yes"}),
+    ]
 
 
 LIMITS = [f"within {amount} hours" for amount in (1, 2, 3)] + [
@@ -323,6 +333,4 @@ def test_random_deadlines_are_told_as_the_moments_that_they_allow(
         )
         if is_shown
     }
-    found = list(timings(older, newer))
-    assert set().union(*(each.sides for each in found)) == sides
-    assert bool(found) == (older.norms[0].deadlines != newer.norms[0].deadlines)
+    assert set().union(*(each.sides for each in compare(older, newer).timings)) == sides

@@ -214,7 +214,8 @@ def test_a_draft_of_a_waiver_accepts_each_finding_of_the_flagship(tmp_path: Path
     for finding in reversed(wanted):
         quoted = rests_on(finding, policy)
         provision = finding.quotes[0].provision if quoted else "III"
-        text = _put_under(text, tmp_path / "9-401.md", provision, draft(finding, policy))
+        waiver = draft(finding, policy).replace("…", "as in the test")
+        text = _put_under(text, tmp_path / "9-401.md", provision, waiver)
     (tmp_path / "9-401.md").write_text(text, "utf-8")
     found = compile_policy(tmp_path / "9-401.md")
     is_open, accepted = apply(findings, found.waivers["proposed"], found.versions["proposed"])
@@ -233,3 +234,20 @@ def _put_under(text: str, path: Path, provision: str, waiver: str) -> str:
     pad = " " * (item.end() if item else 0)
     block = ["", f"{pad}```norm", *(pad + each for each in waiver.rstrip().split("\n")), f"{pad}```", ""]
     return "\n".join([*lines[:at], *block, *lines[at:]])
+
+
+@pytest.mark.parametrize(
+    ("about", "names"),
+    [("", "`about ring_bell`"), (" about ring_bell, water_stands", ""), (" about A", "")],
+)
+def test_a_gap_that_is_not_named_whole_is_said_with_what_to_name(
+    tmp_path: Path, about: str, names: str
+) -> None:
+    waiver = f'accept gap{about}\n  because "there is no bell yet"\n  by "A. Example, policy unit"\n'
+    is_open, accepted = held(compiled(tmp_path, waiver=waiver))
+    assert accepted == []
+    (why,) = said(is_open)
+    if names:
+        assert f"rests on no words: name all that it is about, {names}" in why
+    else:
+        assert "there is no such finding" in why

@@ -32,6 +32,8 @@ PAGE = ROOT / "docs" / "reference" / "kinds-of-rule.md"
 POLICIES = ("northgate", "stonebridge")
 VERSION_1 = {"within_unmeasured"}
 """What is still read and warned of, and stands in no example."""
+ARTICLE = ("target", "A")
+"""A norm whose label is the word "a": tests/policies/waivers has one, and no example should."""
 WAIVERS = ("waiver", "__waiver", "subject_", "place")
 """What an author says of a policy, and is no kind of rule."""
 
@@ -139,7 +141,10 @@ def test_every_construct_of_the_grammar_is_used(monkeypatch: pytest.MonkeyPatch)
     wanted = {
         part for rule in lark.rules for part in _parts(rule) if not any(w.startswith(WAIVERS) for w in part)
     }
-    assert sorted(f"{rule}: {symbol}" for rule, symbol in wanted - used if rule not in VERSION_1) == []
+    assert (
+        sorted(f"{rule}: {symbol}" for rule, symbol in wanted - used - {ARTICLE} if rule not in VERSION_1)
+        == []
+    )
 
 
 def _spy(lark: Lark, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:

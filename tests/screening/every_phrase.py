@@ -31,7 +31,7 @@ class EveryPhrase:
         normal = self._read(text)
         spans = []
         for start, end in sentences(normal.text):
-            for each in _kept(self._found(normal.text[start:end])):
+            for each in _kept(self._found(normal.text[start:end]), normal.text[start:end]):
                 spans.append((*normal.place(start + each.start, start + each.end), each.rule.name))
         return spans
 

@@ -2,8 +2,7 @@
 
 The oracle: a verdict on which somebody acts, `actionable` or `not_actionable_alone`, is only given to a
 changed response where it was right for the whole one. Any change may make the answer `undetermined`. Left out
-are slips that nobody could tell: within numbers, in words of three letters and less, and in what was typed as
-remarks of a wanted person's record, where every word is possible and a misspelt one passes for another.
+are slips within numbers, and in words of one letter, which nobody could tell.
 """
 
 from __future__ import annotations
@@ -21,19 +20,13 @@ from test_responses import TABLE, WRITTEN, right
 from brightline.screening.ncic import sort_response
 
 SETTLED = {"actionable", "not_actionable_alone"}
-WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{4,}(?![A-Za-z0-9])|(?<![A-Za-z0-9/])[A-Z]{3}(?=/)")
-REMARKS = re.compile(r"MIS/[^\n]*")
+WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,}(?![A-Za-z0-9])")
 CASES = [(text, right(each)) for text, each in WRITTEN if text.strip()]
 
 
 def misspelt(text: str, change: random.Random) -> str:
     """One letter of a word or a label added, left out, replaced, or swapped with the next."""
-    typed = [match.span() for match in REMARKS.finditer(text)] if "WANTED" in text.upper() else []
-    words = [
-        match.span()
-        for match in WORD.finditer(text)
-        if not any(start <= match.start() < end for start, end in typed)
-    ]
+    words = [match.span() for match in WORD.finditer(text)]
     if not words:
         return text
     start, end = change.choice(words)
@@ -106,3 +99,21 @@ def test_a_lost_line_does_not_turn_one_settled_verdict_into_the_other(data: st.D
     left = "\n".join(lines[:lost] + lines[lost + 1 :])
     verdict = sort_response(left, TABLE).verdict if left.strip() else "undetermined"
     assert verdict not in SETTLED - rights or not re.search(r"WANTED|NIC/W", left), left
+
+
+DENIALS = [
+    denial
+    for name in ("spoilers", "no_extradition", "administrative", "negative")
+    for denial in getattr(TABLE.words, name)
+]
+
+
+@given(st.sampled_from(DENIALS), st.sampled_from(["{}", "RED JACKET {} KNOWN TO CARRY KNIFE"]), st.integers())
+@settings(max_examples=1000, deadline=None)
+def test_what_is_denied_in_remarks_is_told_where_it_is_typed_wrong(
+    denial: str, remarks: str, seed: int
+) -> None:
+    record = "MKE/WANTED PERSON ORI/MN0271100 OFF/ROBBERY MIS/{} NIC/W123456789"
+    assert sort_response(record.format(remarks.format("ALIAS UNKNOWN")), TABLE).verdict == "actionable"
+    changed = misspelt(denial.upper(), random.Random(seed))
+    assert sort_response(record.format(remarks.format(changed)), TABLE).verdict != "actionable"

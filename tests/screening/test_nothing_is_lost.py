@@ -10,11 +10,13 @@ from importlib import resources
 from pathlib import Path
 
 import msgspec
+import pytest
 from bench.screening import labelled, ordinary
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from brightline.screening.narrative.lexicon import Lexicon, Rule, compiled
+from brightline.screening.narrative import lexicon
+from brightline.screening.narrative.lexicon import READ, Lexicon, Rule, compiled, lexicon_as_read, own_lexicon
 from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.screen import Screener, Screening
 from brightline.source import BadInput
@@ -91,6 +93,19 @@ def test_the_words_of_our_phrases_are_kept_as_they_are_worked_out() -> None:
     assert file.read_text(encoding="utf-8") == text
 
 
+def test_the_lexicon_is_kept_as_it_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`UPDATE=1` writes the file anew."""
+    read = lexicon_as_read()
+    text = msgspec.json.encode(read) + b"\n"
+    if os.environ.get("UPDATE"):
+        READ.write_bytes(text)
+    assert READ.read_bytes() == text
+    for stale in (text.replace(read.of.encode(), b"0"), b"{"):
+        (tmp_path / "read.json").write_bytes(stale.replace(b"stateless", b""))
+        monkeypatch.setattr(lexicon, "READ", tmp_path / "read.json")
+        assert own_lexicon() == read.lexicon
+
+
 def alternatives(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Give parts one after the other, one of several, and some of them repeated."""
     several = st.lists(parts, min_size=1, max_size=4)
@@ -142,16 +157,16 @@ texts = st.lists(
 @given(st.lists(phrases, min_size=1, max_size=3), st.lists(texts.map("".join), min_size=1, max_size=4))
 def test_a_department_can_write_any_phrase(finds: list[str], texts: list[str]) -> None:
     rule = Rule(name="theirs", category="R1", reason="finds", finds=tuple(finds))
-    lexicon = Lexicon(
+    theirs = Lexicon(
         words={"kin": ("son", "a son"), "place": ("{kin} no", "(the )?hold$", "^x", "x", "no(?i:X)?")},
         rule=(rule,),
     )
-    screener = Screener(lexicon)
+    screener = Screener(theirs)
     try:
         screener.check(rule)
     except BadInput:
         return
-    every = EveryPhrase(lexicon)
+    every = EveryPhrase(theirs)
     assert [spans(each) for each in screener.screen_many(texts)] == [every.spans(text) for text in texts]
 
 

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from brightline.service.encounters.judged import forget
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import open_encounter
 from brightline.service.log.append_only import allow_changes, refuse_changes
+from brightline.service.log.models import Head
 from brightline.service.people import permissions
 from brightline.service.people.models import Person, Post
 from brightline.service.texts.holder import put_in_force
@@ -36,6 +38,7 @@ def _tables_can_be_emptied() -> Iterator[None]:
         allow_changes(connection)
         flush(self, statements)
         refuse_changes(connection)
+        Head.objects.get_or_create(pk=1)  # as the migration leaves it
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", flushed)
@@ -52,6 +55,7 @@ PASSWORD = "correct horse battery staple 26"
 def _nothing_is_remembered() -> None:
     """Let no test see what was worked out for another's encounter of the same number."""
     permissions._called_upon.cache_clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +177,7 @@ def chromium() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found
         found.close()
+        connections.close_all()  # beside a running loop Django opens others than those of the thread
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

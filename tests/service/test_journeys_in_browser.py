@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from brightline.service.approvals import decide
@@ -19,36 +17,9 @@ from brightline.service.notices.tell import send
 from brightline.service.people.models import Person, Post
 from brightline.service.replies.answer import answer_sms
 from brightline.service.texts.models import Text
+from service.browsing import Go, here, looked_at, press, say
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-Go = Callable[[Person, str], Page]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def looked_at(page: Page, name: str) -> list[object]:
-    """Look at a page light and dark at three widths; give what axe and the widths have against it."""
-    found: list[object] = []
-    folder = os.environ.get("PICTURES")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width in (390, 800, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            if folder:
-                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found.append((name, width, "over the side"))
-            small = page.evaluate(SMALL)
-            found += [(name, width, "small", each) for each in small]
-        response = Axe().run(page, options=AXE).response
-        found += [(name, each["id"], each["nodes"][0]["html"]) for each in response["violations"]]
-    return found
-
-
-SMALL = """() => [...document.querySelectorAll(
-  "main button, main a.button, main select, main textarea, main input:not([type=hidden], [type=checkbox])")]
-  .filter(each => each.checkVisibility() && Math.min(each.offsetWidth, each.offsetHeight) < 44)
-  .map(each => each.outerHTML.slice(0, 120))"""
-"""What is pressed and is smaller than a gloved finger."""
 
 
 @pytest.fixture
@@ -83,24 +54,6 @@ def test_no_barrier_and_nothing_over_the_side(
     ):
         found += looked_at(go(person, address), name)
     assert found == []
-
-
-def press(page: Page, name: str, within: str = "main") -> None:
-    """Press the first button of a name, and wait for the page that comes of it."""
-    with page.expect_navigation():
-        page.locator(within).get_by_role("button", name=name).first.click()
-
-
-def say(page: Page, question: str, answer: str) -> None:
-    """State a fact that is not asked for now."""
-    page.get_by_text("Say something else that is known").click()
-    with page.expect_navigation():
-        page.get_by_role("group", name=question).get_by_role("button", name=answer, exact=True).click()
-
-
-def here(page: Page) -> Encounter:
-    """Give the encounter whose page is open."""
-    return Encounter.objects.get(pk=page.url.split("/")[4])
 
 
 def test_journey_1_a_road_is_not_closed_and_the_supervisor_is_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,6 +116,11 @@ class Life(RuleBasedStateMachine):
                 by = self.bo if way == "relayed" else None
                 tell.acknowledge(recipient, way, relayed_by=by, at=self.now)
 
+    @rule()
+    def somebody_stands_a_notice_down(self) -> None:
+        for notice in Notice.objects.filter(over_at__isnull=True):
+            tell.stand_down(notice, self.bo, at=self.now)
+
     @rule(place=st.integers(1, 3))
     def somebody_cannot_be_reached(self, place: int) -> None:
         for recipient in Recipient.objects.filter(place=place):
@@ -154,7 +160,12 @@ class Life(RuleBasedStateMachine):
         keys = {f"n{each.notice_id}-r{each.pk}-sms" for each in Recipient.objects.all()}
         keys |= {f"a{each.request_id}-{each.pk}-sms" for each in Asked.objects.all()}
         messages = {each.key: each for each in Message.objects.all()}
-        assert set(messages) == keys
+        assert keys <= set(messages)
+        later = re.compile(r"(n\d+-r\d+|a\d+-\d+)-\d+-sms|[uv]\d+-sms|c\d+(-\d+)?-sms")
+        assert [key for key in set(messages) - keys if not later.fullmatch(key)] == []
+        for ladder in (*Notice.objects.all(), *Request.objects.all()):
+            owner = "u" if isinstance(ladder, Notice) else "v"
+            assert (f"{owner}{ladder.pk}-sms" in messages) == (ladder.unreached_at is not None)
         for key, message in messages.items():
             if message.state == Message.State.SENT:
                 assert self.taken[key] >= 1
@@ -168,7 +179,7 @@ class Life(RuleBasedStateMachine):
         assert self.encounter.entries.filter(name=TELL).count() == acknowledged
         for notice in Notice.objects.all():
             is_reached = notice.recipients.filter(acknowledged_at__isnull=False).exists()
-            assert (notice.over_at is not None) == is_reached
+            assert (notice.over_at is not None) == (is_reached or notice.stood_down_by_id is not None)
 
     @invariant()
     def one_notice_and_one_request_are_open_at_most(self) -> None:

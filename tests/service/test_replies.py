@@ -13,16 +13,19 @@ from django.test import Client
 from brightline.service.approvals.decide import is_open, request
 from brightline.service.approvals.models import Decision, Request
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import join
+from brightline.service.encounters.record import join, state
 from brightline.service.log.models import Payload, Record
+from brightline.service.notices.codes import LENGTH, LETTERS
 from brightline.service.notices.links import token_of
 from brightline.service.notices.models import Message, Notice
 from brightline.service.notices.tell import send
 from brightline.service.people.models import Person
 from brightline.service.replies import limit
 from brightline.service.replies.answer import answer_sms
+from brightline.source import BadInput
 
 TELL = "notify_activity(chief)"
+SignIn = Callable[[Person], Client]
 
 
 @pytest.fixture
@@ -99,14 +102,51 @@ class TestSms:
     def test_the_number_counts_however_it_is_written(self, asked: Request) -> None:
         assert answer_sms("(612) 555-0103", f"{asked.asked.get().code} YES").startswith("Noted")
 
-    def test_too_many_wrong_codes_are_not_heard_for_a_time(self, asked: Request, cho: Person) -> None:
+    def test_wrong_codes_in_somebodys_name_do_not_silence_them(self, asked: Request, cho: Person) -> None:
         now = datetime.now(UTC)
-        for _ in range(limit.MOST):
-            answer_sms(cho.telephone, "AAAAAA YES", now)
-        right = f"{asked.asked.get().code} YES"
-        assert "Too many" in answer_sms(cho.telephone, right, now)
-        assert not asked.decisions.exists()
-        assert answer_sms(cho.telephone, right, now + limit.WITHIN + timedelta(seconds=1)).startswith("Noted")
+        for _ in range(limit.MOST + 20):
+            answer_sms(cho.telephone, "AAAAAAAA YES", now)
+        assert answer_sms(cho.telephone, f"{asked.asked.get().code} YES", now).startswith("Noted")
+
+    def test_guessing_is_seen_and_fills_no_log(self, asked: Request, cho: Person) -> None:
+        now = datetime.now(UTC)
+        for _ in range(limit.MOST + 20):
+            said = answer_sms(cho.telephone, "AAAAAAAA YES", now)
+        assert "Too many" in said
+        assert Record.objects.filter(event="answer not taken").count() == limit.MOST
+        assert Record.objects.filter(event="too many wrong answers").count() == 1
+        assert is_open(asked)
+
+    def test_there_are_too_many_codes_to_guess_one(self, asked: Request) -> None:
+        tries, codes = 12 * 3600 * 10 * 3, len(LETTERS) ** LENGTH
+        assert len(asked.asked.get().code) == LENGTH
+        assert round(codes / tries) == 84_935
+
+    def test_yes_approves_what_was_asked_for_within_its_bounds_and_the_policys(
+        self, encounter: Encounter, ana: Person, cho: Person
+    ) -> None:
+        named = {"minutes": 60, "members": 4}
+        asked = request(encounter, ana, "chief_approved", "respond_officially", named=named)
+        sent = Message.objects.get(address=cho.telephone).text
+        assert "for 60 minutes at most, by 4 members at most; III.C.3" in sent
+        said = answer_sms(cho.telephone, f"{asked.asked.get().code} YES one lane")
+        assert "for 60 minutes at most, by 4 members at most; one lane; III.C.3" in said
+        decision = asked.decisions.get()
+        assert decision.bounds == "for 60 minutes at most, by 4 members at most; one lane"
+        assert decision.bound_by == ["III.C.3/official"]
+
+    def test_a_no_has_no_bounds(self, encounter: Encounter, ana: Person, cho: Person) -> None:
+        asked = request(encounter, ana, "chief_approved", "respond_officially", named={"minutes": 60})
+        assert "Bounds" not in answer_sms(cho.telephone, f"{asked.asked.get().code} NO")
+        decision = asked.decisions.get()
+        assert (decision.bounds, decision.bound_by) == ("", [])
+
+    @pytest.mark.parametrize("named", [{"hours": 2}, {"minutes": 0}, {"minutes": 10**6}])
+    def test_what_is_no_bound_is_refused(
+        self, encounter: Encounter, ana: Person, cho: Person, named: dict[str, int]
+    ) -> None:
+        with pytest.raises(BadInput, match="bound"):
+            request(encounter, ana, "chief_approved", "respond_officially", named=named)
 
     def test_only_the_gateway_hands_in(
         self, asked: Request, cho: Person, client: Client, monkeypatch: pytest.MonkeyPatch
@@ -148,15 +188,37 @@ class TestLinks:
         assert notice.recipients.get().how == "link"
         assert notice.encounter.entries.filter(name=TELL).count() == 1
 
-    def test_a_link_decides_once_even_where_a_call_is_wanted(self, asked: Request, client: Client) -> None:
+    def test_a_link_decides_once_and_to_want_a_call_decides_nothing(
+        self, asked: Request, client: Client
+    ) -> None:
         url = f"/replies/{token_of('approval', asked.asked.get().pk)}/"
         page = client.get(url).content.decode()
         assert "Approve" in page
         assert "Ana" not in page
         assert not asked.decisions.exists()
         client.post(url, {"what": "call me"})
-        assert "link was used" in client.post(url, {"what": "approve"}).content.decode()
-        assert [each.what for each in asked.decisions.all()] == [Decision.What.CALL_ME]
+        assert "you approve" in client.post(url, {"what": "approve"}).content.decode()
+        assert "link was used" in client.post(url, {"what": "deny"}).content.decode()
+        what = Decision.What
+        assert [each.what for each in asked.decisions.all()] == [what.CALL_ME, what.APPROVE]
+
+    def test_before_sign_in_a_link_shows_what_its_message_says_and_no_more(
+        self, encounter: Encounter, ana: Person, cho: Person, client: Client, signed_in: SignIn
+    ) -> None:
+        state(encounter, ana, "violence", "yes")
+        words = "Agents want the road closed."
+        named = {"minutes": 60}
+        asked = request(encounter, ana, "chief_approved", "respond_officially", words, named=named)
+        page = client.get(f"/replies/{token_of('approval', asked.asked.get().pk)}/").content.decode()
+        facts = (words, encounter.place, "violence", "What is known", "What was done already")
+        assert [fact for fact in facts if fact in page] == []
+        for said in ("26-000123", "Chief", "for 60 minutes at most", "III.C.3", "Approve", "Sign in to see"):
+            assert said in page
+        inside = f"/approvals/{encounter.pk}/{asked.pk}/"
+        assert inside in page
+        assert "/banner" in client.get(inside)["Location"]
+        page = signed_in(cho).get(inside).content.decode()
+        assert [fact for fact in facts if fact not in page] == []
 
     def test_whoever_left_the_post_is_shown_nothing_of_it(
         self, asked: Request, client: Client, cho: Person

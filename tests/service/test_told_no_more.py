@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from brightline.service.approvals import decide as approvals
 from brightline.service.approvals.decide import decide
 from brightline.service.approvals.decide import request as ask_for
 from brightline.service.approvals.models import Asked, Decision
 from brightline.service.conduct.references import refer
 from brightline.service.encounters.models import Encounter
-from brightline.service.encounters.record import add_note, join, note_deed, state, take_back
+from brightline.service.encounters.record import add_note, claim, join, note_deed, state, take_back
+from brightline.service.notices import tell as notices
 from brightline.service.notices.tell import send
 from brightline.service.people.accounts import say_telling
 from brightline.service.people.models import Person
@@ -55,6 +57,17 @@ def taken_back(encounter: Encounter, by: Person) -> None:
     take_back(found, by)
 
 
+def nobody_answers(encounter: Encounter, by: Person) -> None:
+    """Send a notice and a request, and let all be told and none of them answer."""
+    send(encounter, by, "notify_activity(chief)", [])
+    ask_for(encounter, by, "chief_approved", "close_road")
+    for minutes in (6, 12, 40):
+        notices.escalate(datetime.now(UTC) + timedelta(minutes=minutes))
+        approvals.escalate(datetime.now(UTC) + timedelta(minutes=minutes))
+    assert encounter.notices.filter(unreached_at__isnull=False).exists()
+    assert encounter.requests.filter(unreached_at__isnull=False).exists()
+
+
 def at_once(*hidden: Hidden) -> Hidden:
     """Give what does several things."""
 
@@ -86,6 +99,12 @@ HIDDEN: dict[str, Hidden] = {
     "a request": lambda encounter, by: ask_for(encounter, by, "chief_approved", "close_road"),
     "an approval": decided(Decision.What.APPROVE),
     "a denial": decided(Decision.What.DENY),
+    "a wish to be called": decided(Decision.What.CALL_ME),
+    "a request within numbers": lambda encounter, by: ask_for(
+        encounter, by, "chief_approved", "close_road", named={"minutes": 30}
+    ),
+    "an exception claimed": lambda encounter, by: claim(encounter, by, "II.B.1", "words"),
+    "what nobody answers": nobody_answers,
 }
 """What Ana puts on record without telling the task force."""
 

@@ -1,8 +1,7 @@
 """A redline with some of its edits really accepted: its marks turned round, and the whole compiled again.
 
-What an edit does to a norm stands in the marks of the block. Those in a quote are edits of the text. Of the
-others each belongs to the edit whose words it has; where several edits have them, or none has, these edits
-cannot be told apart.
+What an edit does to a norm stands in the marks of the block. Those in a quote are edits of the text; which
+edits the others follow is told by `following`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from brightline.checking.following import Halves, Way, told_apart
 from brightline.language.compile import Compiled, compile_policy
 from brightline.language.policy import Policy
 from brightline.reasoning.day import on
@@ -21,14 +21,8 @@ from brightline.text.document import Document, Fence
 from brightline.text.places import Block, Places
 from brightline.text.redline import Marked, marked_words
 
-Way = frozenset[int]
-"""Edits by their numbers."""
-
 _STRING = re.compile(r'(?:in (\S+) )?"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _CHUNK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-_WORD = re.compile(r"[a-z0-9]+")
-_SAME = {"shall": "must", "cannot": "not", "will": "must"}
-"""Words of texts that a block has others for."""
 
 
 class _Follows(NamedTuple):
@@ -109,9 +103,11 @@ class Accepting:
         }
         if not near:
             return
-        for mark, owners in zip(loose, _owners(text, loose, near), strict=True):
-            self.owned.append((owners, frozenset(near)))
-            yield mark, owners
+        marks = [_halves(text, mark) for mark in loose]
+        edits = {at: (each.struck, each.inserted) for at, each in near.items()}
+        for mark, following in zip(loose, told_apart(marks, edits), strict=True):
+            self.owned.append((following, frozenset(near)))
+            yield mark, following
 
 
 def _chunks(fence: Fence) -> Iterator[tuple[int, str]]:
@@ -136,48 +132,9 @@ def _same(
     return left[0] if left else None
 
 
-def _halves(text: str, mark: CriticMark) -> tuple[str, str]:
+def _halves(text: str, mark: CriticMark) -> Halves:
     halves = {kind: " ".join(text[start:end].split()) for start, end, kind in mark.halves()}
     return halves.get("deleted", ""), halves.get("inserted", "")
-
-
-def _owners(text: str, loose: list[CriticMark], near: dict[int, Marked]) -> list[Way]:
-    """Give the edits that each mark outside of quotes follows.
-
-    What words do not tell is told by order, where as many marks of the same kinds are left on both sides.
-    Else it follows all edits that are near.
-    """
-    every = frozenset(near)
-    if len(every) == 1:
-        return [every] * len(loose)
-    said = [_halves(text, mark) for mark in loose]
-    edits = {at: (each.struck, each.inserted) for at, each in near.items()}
-    found = [_by_words(halves, edits) for halves in said]
-    known: Way = frozenset().union(*found)
-    left = [at for at in edits if at not in known]
-    open_ = [at for at, owners in enumerate(found) if not owners]
-    is_paired = [_kind(said[at]) for at in open_] == [_kind(edits[number]) for number in left]
-    for place, at in enumerate(open_):
-        found[at] = Way((left[place],)) if is_paired else every
-    return found
-
-
-def _by_words(halves: tuple[str, str], edits: dict[int, tuple[str, str]]) -> Way:
-    """Give the edits that share the most words with either half of a mark."""
-    found: Way = frozenset()
-    for side, words in enumerate(_words(half) for half in halves):
-        shared = {at: len(words & _words(edit[side])) for at, edit in edits.items()}
-        most = max(shared.values())
-        found |= {at for at, count in shared.items() if count == most > 0}
-    return found
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_SAME.get(word, word) for word in _WORD.findall(text.lower()))
-
-
-def _kind(halves: tuple[str, str]) -> tuple[bool, bool]:
-    return bool(halves[0]), bool(halves[1])
 
 
 def _turn(mark: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from brightline.checking.accepting import Accepting, Way
+from brightline.checking.accepting import Accepting
 from brightline.checking.changes import Change
+from brightline.checking.following import Way
 from brightline.language.policy import Defined, Norm, Policy
 
 Form = Norm | Defined | None

@@ -11,10 +11,13 @@ from datetime import date
 
 import msgspec
 
-from brightline.checking.difference import relation
+from brightline.checking.durations import SIDES, Sides
 from brightline.checking.finding import Finding, Witness
-from brightline.checking.joint import joint, side_of
+from brightline.checking.joint import joint, side_of, widened
+from brightline.checking.relations import relation
 from brightline.checking.space import MOST_NODES, Space, replayed
+from brightline.checking.times import earliest_in, say, unequal_in
+from brightline.checking.timing import Timed
 from brightline.checking.wording import called, phrase_of, quotes
 from brightline.language.assertions import Assertion
 from brightline.language.policy import Defined, Policy, Term, terms_in
@@ -41,14 +44,21 @@ _SAYS: dict[Word, str] = {
     "silent": "no norm speaks of whether {who} may {act}",
 }
 _SHIFT = 4
+_Replayed = tuple[tuple[Word, ...], tuple[str, ...]]
+"""The verdicts in a situation, and what is said of time where that is what fails."""
 
 
 class _Failure(msgspec.Struct, frozen=True):
-    """A situation in which an assertion fails; `words` are the verdicts there, of the older policy first."""
+    """A situation in which an assertion fails.
+
+    `words` are the verdicts there, of the older policy first, and `times` what is said of time, where that
+    is what fails.
+    """
 
     act: str
     witness: Witness
     words: tuple[Word, ...]
+    times: tuple[str, ...]
     share: float
 
 
@@ -103,8 +113,8 @@ def _refuted(sides: _Single | _Pair, assertion: Assertion, most_nodes: int) -> F
             bad = space.diagrams.both(where, sides.fails(space, assertion, act))
             if (values := space.smallest(bad)) is not None:
                 witness = space.witness(values)
-                words = sides.replay(assertion, act, witness)
-                failures.append(_Failure(act, witness, words, space.share(bad)))
+                words, times = sides.replay(assertion, act, witness)
+                failures.append(_Failure(act, witness, words, times, space.share(bad)))
     if failures:
         return _finding(assertion, min(failures, key=lambda each: each.witness.size), sides.policy)
     if not is_met:
@@ -117,6 +127,8 @@ def _finding(assertion: Assertion, failure: _Failure, policy: Policy) -> Finding
     s, act = failure.witness.situation, failure.act
     who, phrase = called(s.asker, policy), phrase_of(act, policy)
     said = [_SAYS[word].format(who=who, act=phrase) for word in failure.words]
+    if failure.times:
+        said = [f"{each}, {time or 'with no time'}" for each, time in zip(said, failure.times, strict=True)]
     if len(said) > 1:
         said = [f"before, {said[0]}; now, {said[1]}"]
     standing = {
@@ -207,12 +219,12 @@ class _Single:
             node, lambda value: int(_is_ruled_out(decide_total(forces_of(value)), assertion))
         )
 
-    def replay(self, assertion: Assertion, act: str, witness: Witness) -> tuple[Word, ...]:
+    def replay(self, assertion: Assertion, act: str, witness: Witness) -> _Replayed:
         s = witness.situation
         word = plain.kleene(act, self.policy, s).word
         is_met = plain.holds(Term(_term(assertion)), self.policy, s) is True
         replayed(is_met and _is_ruled_out(word, assertion), witness, f"{name_of(assertion)}: {word}")
-        return (word,)
+        return (word,), ()
 
 
 def _is_ruled_out(word: Word, assertion: Assertion) -> bool:
@@ -223,9 +235,10 @@ class _Pair:
     """Two versions side by side, for each role that is asked about; `policy` is the newer one."""
 
     def __init__(self, older: Policy, newer: Policy, day: date | None) -> None:
-        self.older, self.policy = on(older, day), on(newer, day)
-        self.both = Reasoner(joint(self.older, self.policy))
+        older, newer = on(older, day), on(newer, day)
+        self.both = Reasoner(joint(older, newer))
         self.bound = self.both.policy
+        self.older, self.policy = widened(older, self.bound), widened(newer, self.bound)
         self._terms = {term.name for term in self.both.policy.terms}
         self._spaces: dict[str, Space] = {}
 
@@ -240,7 +253,7 @@ class _Pair:
         return space.any_of(space.exact.condition(Term(name)) for name in names if name in self._terms)
 
     def fails(self, space: Space, assertion: Assertion, act: str) -> Node:
-        """Where the two verdicts on an act differ in a way that an assertion rules out."""
+        """Where two verdicts on an act, or its times, differ in a way that an assertion rules out."""
         d, claims = space.diagrams, space.index.claims[act]
         old, new = (
             d.map(
@@ -249,24 +262,40 @@ class _Pair:
             )
             for side in ("from", "to")
         )
-        return d.map(
+        differ = d.map(
             d.either(old, d.shift(new, _SHIFT)),
             lambda value: int(
                 not _is_allowed(WORDS[value & (1 << _SHIFT) - 1], WORDS[value >> _SHIFT], assertion)
             ),
         )
+        times = zip(SIDES, Timed(space, self.older, self.policy).where(act), strict=True)
+        return space.any_of((differ, *(node for side, node in times if side in _barred(assertion))))
 
-    def replay(self, assertion: Assertion, act: str, witness: Witness) -> tuple[Word, ...]:
-        s = witness.situation
-        before, after = (plain.kleene(act, side, s).word for side in (self.older, self.policy))
-        is_met = any(self._holds(assertion, side, s) for side in (self.older, self.policy))
-        shown = is_met and not _is_allowed(before, after, assertion)
+    def replay(self, assertion: Assertion, act: str, witness: Witness) -> _Replayed:
+        s, sides = witness.situation, (self.older, self.policy)
+        before, after = (plain.kleene(act, side, s).word for side in sides)
+        said: tuple[str, ...] = ()
+        is_allowed = _is_allowed(before, after, assertion)
+        if is_allowed:
+            unequal = unequal_in(act, *sides, s)
+            barred = [aspect for aspect, ways in unequal.items() if ways & _barred(assertion)]
+            said = tuple(
+                say(earliest_in(act, side, s, aspect), side) for aspect in barred[:1] for side in sides
+            )
+        is_met = any(self._holds(assertion, side, s) for side in sides)
+        shown = is_met and (not is_allowed or bool(said))
         replayed(shown, witness, f"{name_of(assertion)}: {before} before, {after} after")
-        return before, after
+        return (before, after), said
 
     def _holds(self, assertion: Assertion, side: Policy, s: Situation) -> bool:
         known = any(term.name == _term(assertion) for term in side.terms)
         return known and plain.holds(Term(_term(assertion)), side, s) is True
+
+
+def _barred(assertion: Assertion) -> Sides:
+    """Give the ways in which times may not differ."""
+    relations = _ALLOWED[assertion.words[0]]
+    return frozenset(side for side in SIDES if side not in relations)
 
 
 def _is_allowed(before: Word, after: Word, assertion: Assertion) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from brightline.checking.chains import chains
 from brightline.checking.dilemmas import dilemmas
-from brightline.checking.duties import duties
+from brightline.checking.duties import duties, partly_timed
 from brightline.checking.finding import Finding, ordered
 from brightline.checking.gaps import gaps
 from brightline.checking.idle import idle
@@ -71,6 +71,7 @@ def _questions(index: Index, spaces: list[Space], other: Policy | None) -> Itera
         yield f"dilemmas as {space.asker}", partial(dilemmas, space, stuck)
     yield "norms that decide nothing", partial(idle, index.policy, spaces)
     yield "gaps", partial(gaps, index, spaces, other)
+    yield "deadlines", partial(partly_timed, index.policy, spaces)
     yield "questions", partial(forbidden_questions, spaces)
     if spaces:
         yield "terms", partial(alike, spaces[0])

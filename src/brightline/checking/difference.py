@@ -1,21 +1,19 @@
-"""What a change makes people do: two policies compared act by act and role by role, in every situation.
-
-What is left open decides: `must` leaves only doing, `must_not` only refraining, a conflict nothing, and
-anything else both. Fewer options are stricter, more are looser.
-"""
+"""What a change makes people do: two policies compared act by act and role by role, in every situation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from brightline.checking.changes import Change, causes, changes
 from brightline.checking.finding import Witness
 from brightline.checking.joint import joint, side_of, turns_on, widened
+from brightline.checking.relations import RELATIONS, Relation, relation
 from brightline.checking.space import MOST_NODES, Space, replayed
+from brightline.checking.timing import Timed, Timing, joined
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
 from brightline.reasoning.day import on
@@ -27,16 +25,6 @@ from brightline.reasoning.reasoner import Reasoner
 from brightline.reasoning.situation import Situation
 from brightline.reasoning.verdict import WORDS, Word, decide_total
 
-Relation = Literal["looser", "stricter", "incomparable", "reworded", "equal"]
-RELATIONS: tuple[Relation, ...] = ("looser", "stricter", "incomparable", "reworded", "equal")
-"""What a change can do to an act, what a reader must see first before the rest."""
-
-_BOTH = frozenset(("do", "refrain"))
-_OPTIONS: dict[Word, frozenset[str]] = {
-    "must": frozenset(("do",)),
-    "must_not": frozenset(("refrain",)),
-    "conflict": frozenset(),
-}
 _RULED_OUT = len(WORDS)
 _SHIFT = 4
 
@@ -65,8 +53,8 @@ class Comparison(msgspec.Struct, frozen=True):
     """Two policies compared: their differences, the changes that were made, and how many answers are equal.
 
     `equal` counts the pairs of an act and a role, of `compared`, whose answers are always the same; `roles`
-    are those that were compared. `undecided` are the pairs of which it was not told whether they differ: that
-    would have taken too much.
+    are those that were compared. `timings` are the times that differ where the answers do not. `undecided`
+    are the pairs of which it was not told whether they, or their times, differ: that would take too much.
     """
 
     older: Policy
@@ -77,23 +65,12 @@ class Comparison(msgspec.Struct, frozen=True):
     equal: int
     compared: int
     undecided: tuple[tuple[str, str], ...] = ()
+    timings: tuple[Timing, ...] = ()
 
     @property
     def relations(self) -> frozenset[Relation]:
-        """Give the ways in which anything differs."""
-        return frozenset(each.relation for each in self.differences)
-
-
-def relation(before: Word, after: Word) -> Relation:
-    """Say what it does to somebody that one verdict takes the place of another."""
-    if before == after:
-        return "equal"
-    old, new = _OPTIONS.get(before, _BOTH), _OPTIONS.get(after, _BOTH)
-    if old == new:
-        return "reworded"
-    if new < old:
-        return "stricter"
-    return "looser" if old < new else "incomparable"
+        """Give the ways in which anything differs, times included."""
+        return frozenset(each.relation for each in self.differences) | {t.relation for t in self.timings}
 
 
 def compare(
@@ -116,6 +93,7 @@ def compare(
     older, newer = widened(older, both.policy), widened(newer, both.policy)
     made, parts = tuple(changes(older, newer)), _Parts(older, newer)
     found: dict[tuple[str, Word, Word, object, float], Difference] = {}
+    timings: list[Timing] = []
     undecided: list[tuple[str, str]] = []
     equal = compared = 0
     asked = tuple(acts) or [act.name for act in both.policy.acts]
@@ -124,23 +102,19 @@ def compare(
         side = _Sides(both, role, parts)
         for act in asked:
             compared += 1
-            side.space.begin(most_nodes)
-            try:
-                different = list(side.differences(act))
-                shares = [side.space.share(each.where) for each in different]
-            except (TooLarge, RecursionError):
-                undecided.append((act, role))
-                continue
-            equal += not different
-            for each, share in zip(different, shares, strict=True):
+            different, timed, is_decided = side.asked(act, most_nodes)
+            timings += timed
+            equal += is_decided and not different
+            undecided += [] if is_decided else [(act, role)]
+            for each, share in different:
                 key = (each.act, each.before, each.after, _shown(each), share)
                 if key in found:
                     among = (*found[key].roles, role)
                     found[key] = msgspec.structs.replace(found[key], roles=among)
                 else:
                     found[key] = side.difference(each, made, share)
-    told = tuple(_ordered(found.values()))
-    return Comparison(older, newer, tuple(askers), told, made, equal, compared, tuple(undecided))
+    told, times = _ordered(found.values()), _ordered(joined(timings))
+    return Comparison(older, newer, tuple(askers), told, made, equal, compared, tuple(undecided), times)
 
 
 def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
@@ -148,11 +122,22 @@ def differing(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
 
     Raises `TooLarge` where that takes too much to be told.
     """
+    sides = _everybody(older, newer)
+    return [act for act in acts if any(side.differs(act) for side in sides)]
+
+
+def differing_times(older: Policy, newer: Policy, acts: Iterable[str]) -> list[str]:
+    """Give those of some acts of which the times differ, or are said otherwise, as `differing` does."""
+    sides = _everybody(older, newer)
+    return [act for act in acts if any(side.times.differ(act) for side in sides)]
+
+
+def _everybody(older: Policy, newer: Policy) -> list[_Sides]:
     both = Reasoner(joint(older, newer))
     sides = [_Sides(both, name, _Parts(older, newer)) for name in _bound(both.policy)]
     for side in sides:
         side.space.begin(MOST_NODES)
-    return [act for act in acts if any(side.differs(act) for side in sides)]
+    return sides
 
 
 class _Shown(NamedTuple):
@@ -169,8 +154,11 @@ def _shown(each: _Shown) -> object:
     return (tuple(each.witness.facts.items()), tuple(deed.act for deed in each.witness.done))
 
 
-def _ordered(found: Iterable[Difference]) -> list[Difference]:
-    return sorted(found, key=lambda each: RELATIONS.index(each.relation))
+_Way = TypeVar("_Way", Difference, Timing)
+
+
+def _ordered(found: Iterable[_Way]) -> tuple[_Way, ...]:
+    return tuple(sorted(found, key=lambda each: RELATIONS.index(each.relation)))
 
 
 def _bound(policy: Policy) -> tuple[str, ...]:
@@ -206,6 +194,20 @@ class _Sides:
 
     def __init__(self, both: Reasoner, role: str, parts: _Parts) -> None:
         self.space, self.parts = Space(both, role), parts
+        self.times = Timed(self.space, parts.older, parts.newer)
+
+    def asked(self, act: str, most_nodes: int) -> tuple[list[tuple[_Shown, float]], list[Timing], bool]:
+        """Give the ways in which the verdict on an act differs, and its times, and whether these are all."""
+        self.space.begin(most_nodes)
+        shown: list[tuple[_Shown, float]] = []
+        timed: list[Timing] = []
+        try:
+            shown = [(each, self.space.share(each.where)) for each in self.differences(act)]
+            for timing in self.times.timings(act):
+                timed.append(timing)
+        except (TooLarge, RecursionError):
+            return shown, timed, False
+        return shown, timed, True
 
     def differences(self, act: str) -> Iterator[_Shown]:
         """Give the ways in which the verdict on an act differs."""

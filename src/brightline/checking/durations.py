@@ -15,13 +15,14 @@ from typing import Literal, NamedTuple
 from brightline.language.policy import Deadline, Duration
 
 Side = Literal["stricter", "looser"]
+SIDES: tuple[Side, ...] = ("looser", "stricter")
 Sides = frozenset[Side]
 """Ways in which the newer of two differs somewhere from the older: none where they always end together."""
 
 SAME: Sides = frozenset()
 _STRICTER: Sides = frozenset(("stricter",))
 _LOOSER: Sides = frozenset(("looser",))
-BOTH: Sides = _STRICTER | _LOOSER
+BOTH: Sides = frozenset(SIDES)
 
 _AT_ONCE = "at once"
 _DAY = 1440

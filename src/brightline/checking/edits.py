@@ -13,9 +13,10 @@ from itertools import product
 import msgspec
 from msgspec.structs import replace
 
-from brightline.checking.accepting import Accepting, Way
+from brightline.checking.accepting import Accepting
 from brightline.checking.apart import Form, Touching, take_apart
 from brightline.checking.changes import Change
+from brightline.checking.following import Way
 from brightline.language.compile import Compiled, Covered
 from brightline.language.policy import Defined, Norm, Policy, Quote
 from brightline.text.edits import edits

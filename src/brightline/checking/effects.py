@@ -6,40 +6,47 @@ part, the words are compiled again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from math import comb
 from typing import Literal
 
 import msgspec
 
-from brightline.checking.accepting import Way
 from brightline.checking.apart import Form
 from brightline.checking.changes import forms, meaning, put_together
-from brightline.checking.difference import Comparison, Difference, differing
+from brightline.checking.difference import Comparison, Difference, differing, differing_times
 from brightline.checking.edits import Ties
+from brightline.checking.following import Way
 from brightline.checking.joint import joint, turns_on
-from brightline.checking.timing import times_of
+from brightline.checking.times import earliest_in
+from brightline.checking.timing import Timing
 from brightline.language.policy import Policy
 from brightline.reasoning import plain
 from brightline.reasoning.diagram import TooLarge
 from brightline.reasoning.index import Index
 
-Does = Literal["alone", "with others", "times", "unknown", "nothing"]
+Does = Literal["alone", "with others", "cancelled", "times", "unknown", "nothing"]
+_Differ = Callable[[Policy, Policy, Iterable[str]], list[str]]
 Name = tuple[str, str]
 """A norm or a term: what it is, and its name."""
 _MOST_TOGETHER = 3
 """How many edits are tried together before all of them are named."""
 _MOST_TRIED = 5_000
 """How many sets of edits are tried for one difference before all are named."""
+_MOST_CANCELLING = 2
+"""How many edits that cancel another are looked for together."""
 
 
 class Effect(msgspec.Struct, frozen=True):
     """What edits do to the answers: `alone`, only `with others`, or `nothing`.
 
     `alone` are edits that change an answer when they alone are accepted, `with others` those that change one
-    only when all others are accepted too. `acts` are the acts whose answers they change in this way. `times`
-    says that no answer changes, but that they touch a norm that says when something is owed, or for how long.
+    only when all others are accepted too. `acts` are the acts whose answers they change in this way. Those
+    that others make up for are `cancelled`: they change an answer alone and beside all others none; or they
+    make up for others themselves (`makes_up`). `by` are the fewest of these others, nothing where they are
+    many. `times` says that no answer changes, alone or with others, but when something is owed, or for how
+    long.
     `unknown` are edits inside words that others strike or add, of which neither version tells what they do,
     and those that cannot be told apart from others; and those of which
     that would take too much to tell (`is_too_much`).
@@ -48,6 +55,8 @@ class Effect(msgspec.Struct, frozen=True):
     does: Does
     acts: tuple[str, ...] = ()
     is_too_much: bool = False
+    by: tuple[int, ...] = ()
+    makes_up: bool = False
 
 
 class Effects:
@@ -72,15 +81,21 @@ class Effects:
                 return Effect("alone", acts)
             if acts := self._between(self.every - chosen, self.every):
                 return Effect("with others", acts)
+            return Effect("times" if self._times(chosen) else "nothing")
         except (TooLarge, RecursionError):
             return Effect("unknown", is_too_much=True)
-        return Effect("times" if self._touches_times(chosen) else "nothing")
 
-    def _between(self, some: Way, others: Way) -> tuple[str, ...]:
+    def _times(self, chosen: Way) -> bool:
+        """Whether some edits change when something is owed, alone or when all others are accepted too."""
+        ways: tuple[tuple[Way, Way], ...]
+        ways = ((frozenset(), chosen), (self.every - chosen, self.every))
+        return any(self._between(some, others, differing_times) for some, others in ways)
+
+    def _between(self, some: Way, others: Way, differ: _Differ = differing) -> tuple[str, ...]:
         """Give the acts that are answered otherwise with some edits than with others."""
         names = {name for name, form in self._forms(some).items() if form != self._forms(others)[name]}
         acts = [act.name for act in self.index.policy.acts if names & self.near(act.name)]
-        return tuple(differing(self._with(some), self._with(others), acts)) if acts else ()
+        return tuple(differ(self._with(some), self._with(others), acts)) if acts else ()
 
     def _forms(self, numbers: Way) -> dict[Name, Form]:
         """Give what each norm and term is, of those whose meaning changes, with some edits."""
@@ -106,28 +121,50 @@ class Effects:
             self._near[act] = turns_on(self.index, (claim.norm for claim in self.index.claims[act]))
         return self._near[act]
 
-    def because(self, difference: Difference) -> tuple[tuple[int, ...], ...]:
-        """Give the smallest sets of edits that give an act its new verdict where a difference shows.
+    def because(self, told: Difference | Timing) -> tuple[tuple[int, ...], ...]:
+        """Give the smallest sets of edits that give an act its new verdict or times where this shows.
 
         Edits that cannot be told apart count as one.
         """
-        near = self.near(difference.act)
+        near = self.near(told.act if isinstance(told, Difference) else told.acts[0])
         relevant = [edit.number for edit in self.ties.edits if self._names([edit.number]) & near]
         units = list(dict.fromkeys(self.ties.unit(number) for number in relevant))
         for size in range(1, min(_MOST_TOGETHER, len(units)) + 1):
             if comb(len(units), size) > _MOST_TRIED:
                 break
             ways = (frozenset().union(*each) for each in combinations(units, size))
-            found = [tuple(sorted(each)) for each in ways if self._gives(each, difference)]
+            found = [tuple(sorted(each)) for each in ways if self._gives(each, told)]
             if found:
                 return tuple(found)
         return (tuple(relevant),)
 
-    def _touches_times(self, numbers: Way) -> bool:
-        """Whether edits have a part in whether or when something with a time is owed."""
-        names = self._names(numbers)
-        timed = (norm for norm in self.index.norms.values() if times_of(norm))
-        return any(names & turns_on(self.index, [norm]) for norm in timed) if names else False
+    def after(self, number: int, effect: Effect) -> Effect:
+        """Say whether an edit that changes answers, and brings about nothing that is told, is cancelled."""
+        one, makes_up = Way((number,)), effect.does == "with others"
+        try:
+            if makes_up and differing(self.older, self.newer, effect.acts):
+                return effect
+            if not makes_up and self._between(self.every - one, self.every):
+                return effect
+            by = next(self._against(one, effect.acts, makes_up=makes_up), ())
+            if self._times(one) or self._times(one.union(by)):
+                return Effect("times")
+        except (TooLarge, RecursionError):
+            return effect
+        return Effect("cancelled", effect.acts, by=by, makes_up=makes_up)
+
+    def _against(self, one: Way, acts: tuple[str, ...], *, makes_up: bool) -> Iterator[tuple[int, ...]]:
+        """Give the smallest sets of edits beside which an edit changes nothing, or for which it makes up."""
+        near = frozenset().union(*map(self.near, acts))
+        others = [each.number for each in self.ties.edits if self._names([each.number]) & near]
+        units = dict.fromkeys(self.ties.unit(number) for number in others if number not in one)
+        for size in range(1, _MOST_CANCELLING + 1):
+            for chosen in combinations(units, size):
+                beside: Way = frozenset().union(*chosen)
+                start: Way = frozenset() if makes_up else beside
+                is_real = not makes_up or self._between(start, beside)
+                if is_real and not self._between(start, beside | one):
+                    yield tuple(sorted(beside))
 
     def _names(self, numbers: Iterable[int]) -> set[Name]:
         """Give the norms and terms in whose change of meaning some edits have a part."""
@@ -138,6 +175,8 @@ class Effects:
             if any(chosen & way for way in ways[change.number])
         }
 
-    def _gives(self, numbers: Way, difference: Difference) -> bool:
-        policy = self._with(numbers)
-        return plain.kleene(difference.act, policy, difference.witness.situation).word == difference.after
+    def _gives(self, numbers: Way, told: Difference | Timing) -> bool:
+        policy, s = self._with(numbers), told.witness.situation
+        if isinstance(told, Timing):
+            return earliest_in(told.acts[0], policy, s, told.aspect) == told.times
+        return plain.kleene(told.act, policy, s).word == told.after

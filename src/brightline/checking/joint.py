@@ -113,6 +113,9 @@ def _norms(side: Side, policy: Policy) -> Iterable[Norm]:
 def _terms(side: Side, policy: Policy) -> Iterable[Defined]:
     for term in policy.terms:
         yield replace(term, name=f"{side} {term.name}", condition=_renamed(side, term.condition))
+    deeds = (deadline.after for norm in policy.norms for deadline in norm.deadlines if deadline.after)
+    for deed in dict.fromkeys(deeds):  # so that situations in which it is done are told apart
+        yield Defined(f"{side} time from {deed.act} by {deed.by}", (), deed)
 
 
 def _renamed(side: Side, condition: Condition) -> Condition:

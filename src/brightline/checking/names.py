@@ -14,14 +14,17 @@ from brightline.text.document import Document
 
 
 def unused(policies: Iterable[Policy]) -> Iterator[Finding]:
-    """Give the facts, terms, roles and ambiguities that no version turns on, a finding for each kind."""
+    """Give the facts, terms, roles and ambiguities that no version turns on, a finding for each kind.
+
+    Groups that ranks and designees make are not declared by anybody, and never told.
+    """
     policies = list(policies)
     first = policies[0]
     used = set().union(*map(_used, policies))
     for what, names in (
         ("fact", [fact.name for fact in first.facts]),
         ("term", [term.name for policy in policies for term in policy.terms]),
-        ("role", [role.name for role in first.roles]),
+        ("role", [role.name for role in first.roles if not role.is_group]),
         ("ambiguity", list(first.ambiguities)),
     ):
         idle = [name for name in dict.fromkeys(names) if (what, name) not in used]

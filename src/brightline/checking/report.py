@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
-from brightline.checking.accepting import Way
-from brightline.checking.difference import Comparison, Difference, Relation, compare
+from brightline.checking.difference import Comparison, Difference, compare
 from brightline.checking.edits import Edit, tie
 from brightline.checking.effects import Effect, Effects
+from brightline.checking.following import Way
 from brightline.checking.joint import joint
-from brightline.checking.timing import Timing, timings
+from brightline.checking.relations import Relation
+from brightline.checking.timing import Timing
 from brightline.language.compile import Compiled
 from brightline.language.policy import Policy
 from brightline.reasoning.day import is_dated
@@ -67,8 +69,9 @@ class Report(msgspec.Struct, frozen=True):
     """What one policy changes in another; `effects` are by the numbers of edits.
 
     `bound` are edits that cannot be told apart, by their numbers. `day` is the one on which they were
-    compared, where either turns on it. `vocabulary` has the roles, facts and acts of both. `grid` is missing
-    where a side has no text; `losses` are what no mark shows, where that was looked for.
+    compared, where either turns on it. `unnamed` are edits that change answers alone, and that no difference
+    has among its causes. `vocabulary` has the roles, facts and acts of both. `grid` is missing where a side
+    has no text; `losses` are what no mark shows, where that was looked for.
     """
 
     older: Side
@@ -81,6 +84,7 @@ class Report(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...]
     bound: tuple[Way, ...]
     effects: dict[int, Effect]
+    unnamed: tuple[Edit, ...]
     grid: Grid | None
     losses: Unmarked | None = None
 
@@ -90,14 +94,9 @@ class Report(msgspec.Struct, frozen=True):
         return self.older.path == self.newer.path
 
     @property
-    def relations(self) -> frozenset[Relation]:
-        """Give the ways in which anything differs, times included."""
-        return self.comparison.relations | {each.relation for each in self.timings}
-
-    @property
     def parts(self) -> frozenset[Relation]:
-        """Give the ways in which anything differs in part: a time may be longer in one situation alone."""
-        return self.relations.union(*(each.sides for each in self.timings))
+        """Give the ways in which anything differs in part: a time may be longer from some moments alone."""
+        return self.comparison.relations.union(*(each.sides for each in self.timings))
 
     def doing(self, *does: str) -> tuple[Edit, ...]:
         """Give the edits that do one of some things."""
@@ -117,38 +116,31 @@ def report(
 
     Raises what `compare` raises.
     """
-    acts, roles = tuple(acts), tuple(roles)
     compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
     redline = newer.compiled if newer.path == older.path else None
     ties = tie(compared.older, compared.newer, compared.changes, redline, day)
     effects = Effects(compared, ties)
-    timed = _timed(compared, frozenset(acts), frozenset(roles))
+    told = tuple(sorted(_told(compared, effects), key=_is_done))
+    does = {edit.number: effects.of([edit.number]) for edit in ties.edits}
+    unnamed = _unnamed(does, told, compared, effects, day, is_whole=not acts and not roles)
+    does |= {number: effects.after(number, does[number]) for number in unnamed}
     return Report(
         older=older,
         newer=newer,
         day=day if is_dated(older.policy) or is_dated(newer.policy) else None,
         vocabulary=joint(compared.older, compared.newer),
         comparison=compared,
-        told=tuple(sorted(_told(compared, effects), key=_is_done)),
-        timings=tuple(timed),
+        told=told,
+        timings=tuple(replace(each, because=effects.because(each)) for each in compared.timings),
         edits=ties.edits,
         bound=ties.bound,
-        effects={edit.number: effects.of([edit.number]) for edit in ties.edits},
-        grid=_grid(older, newer, ties.edits, effects),
+        effects=does,
+        unnamed=tuple(
+            each for each in ties.edits if each.number in unnamed and does[each.number].does == "alone"
+        ),
+        grid=_grid(older, newer, ties.edits, effects, does),
         losses=losses,
     )
-
-
-def _timed(compared: Comparison, acts: frozenset[str], roles: frozenset[str]) -> Iterator[Timing]:
-    """Give the times that differ, of norms on some acts that bind some roles, or of all norms."""
-    norms = {norm.id: norm for norm in compared.newer.norms}
-    binding = {
-        name for role in compared.newer.roles if role.name in roles for name in (role.name, *role.ancestors)
-    }
-    for each in timings(compared.older, compared.newer):
-        norm = norms[each.norm]
-        if (not acts or acts.intersection(norm.acts)) and (not roles or norm.bearer in binding):
-            yield each
 
 
 def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
@@ -165,12 +157,38 @@ def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
         yield Told(acts, shares, group[0][0], group[0][1])
 
 
+def _unnamed(
+    does: dict[int, Effect],
+    told: tuple[Told, ...],
+    compared: Comparison,
+    effects: Effects,
+    day: date | None,
+    *,
+    is_whole: bool,
+) -> list[int]:
+    """Give the edits that change answers, alone or with others, and are no cause of any difference.
+
+    Where the comparison is not whole, the acts that they change are compared for everybody.
+    """
+    named = {number for each in told for way in each.because for number in way}
+    acting = [number for number, effect in does.items() if effect.does in ("alone", "with others")]
+    left = [number for number in acting if number not in named]
+    if left and not is_whole:
+        acts = dict.fromkeys(act for number in left for act in does[number].acts)
+        rest = compare(compared.older, compared.newer, day, acts=acts)
+        named |= {number for each in rest.differences for way in effects.because(each) for number in way}
+    return [number for number in left if number not in named]
+
+
 def _is_done(each: Told) -> bool:
     """Whether it shows only where the act has been done."""
     return any(deed.act in each.acts for deed in each.difference.witness.done)
 
 
-def _grid(older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects) -> Grid | None:
+def _grid(
+    older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects, does: dict[int, Effect]
+) -> Grid | None:
+    """Put provisions by what changed; where edits cancel out, the behaviour did not."""
     if older.compiled is None or newer.compiled is None:
         return None
     before, after = _words(older), _words(newer)
@@ -179,7 +197,12 @@ def _grid(older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects) -
         inside.setdefault(edit.provision, []).append(edit.number)
     every = dict.fromkeys((*after, *before))
     changed = [name for name in every if before.get(name, "") != after.get(name, "")]
-    acting = {name for name, numbers in inside.items() if effects.of(numbers).does != "nothing"}
+    acting = {
+        name
+        for name, numbers in inside.items()
+        if effects.of(numbers).does != "nothing"
+        and {does[number].does for number in numbers} - {"nothing"} != {"cancelled"}
+    }
     return Grid(
         both=tuple(name for name in changed if name in acting),
         text=tuple(name for name in changed if name not in acting),

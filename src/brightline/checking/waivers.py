@@ -34,7 +34,7 @@ def apply(
         covered = [at for at in meant if not waiver.lacks and not _unquoted(waiver, findings[at], policy)]
         for at in covered:
             by.setdefault(at, waiver)
-        if not covered and (why := _why(waiver, [findings[at] for at in meant], policy)):
+        if not covered and (why := _why(waiver, [findings[at] for at in meant], findings, policy)):
             stale.append(_out_of_date(waiver, why))
     is_open = [each for at, each in enumerate(findings) if at not in by]
     return [*stale, *is_open], [(findings[at], by[at]) for at in sorted(by)]
@@ -122,7 +122,7 @@ def _holds(quote: Quote, other: Quote) -> bool:
     return quote.provision == other.provision and other.text in quote.text
 
 
-def _why(waiver: Waiver, meant: list[Finding], policy: Policy) -> str:
+def _why(waiver: Waiver, meant: list[Finding], findings: list[Finding], policy: Policy) -> str:
     """Say why a waiver that accepts nothing is out of date; empty where it is of another version alone."""
     gone = [lack for lack in waiver.lacks if lack.is_gone]
     lacks = gone or (waiver.lacks if meant and policy.version == "proposed" else ())
@@ -142,7 +142,16 @@ def _why(waiver: Waiver, meant: list[Finding], policy: Policy) -> str:
     if meant:
         quotes = _unquoted(waiver, meant[0], policy)
         return "it does not quote " + listed([f"“{quote.text}” of {quote.provision}" for quote in quotes])
-    return "there is no such finding"
+    return next(_unnamed(waiver, findings, policy), "there is no such finding")
+
+
+def _unnamed(waiver: Waiver, findings: list[Finding], policy: Policy) -> Iterator[str]:
+    """Say of findings that rest on no words, and of which a waiver names a part, what it has to name."""
+    for finding in findings:
+        is_of_kind = waiver.kind == finding.kind and not rests_on(finding, policy)
+        if is_of_kind and all(set(finding.about).intersection(each.names) for each in waiver.about):
+            names = ", ".join(name for name in finding.about if name not in _WHAT)
+            yield f"such a finding rests on no words: name all that it is about, `about {names}`"
 
 
 def _out_of_date(waiver: Waiver, why: str) -> Finding:

@@ -8,10 +8,13 @@ import shutil
 import sys
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from brightline.checking.report import Report, Side, Unmarked, report
 from brightline.cli.inputs import askers, day_asked, pick, pick_act, pick_version
 from brightline.cli.losses import find_losses
 from brightline.cli.outputs import check_output, is_same_file, replace_file
+from brightline.cli.since import as_it_was
 from brightline.language.compile import compile_policy
 from brightline.language.load import is_exported, load_policy
 from brightline.language.policy import VERSIONS, Policy
@@ -28,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("other", metavar="OTHER", nargs="?", help="a policy that takes its place")
     parser.add_argument("--from", dest="older", choices=VERSIONS, help="the version to begin with")
     parser.add_argument("--to", dest="newer", choices=VERSIONS, help="the version that takes its place")
+    parser.add_argument(
+        "--since", metavar="REVISION", help="begin with the policy as it was at a revision in git"
+    )
     parser.add_argument("--act", action="append", default=[], help="tell of this act only; may be repeated")
     parser.add_argument("--as", dest="role", metavar="ROLE", help="tell of this role only")
     parser.add_argument("--on", metavar="DATE", help="compare what is in effect on a day (default: today)")
@@ -44,9 +50,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare and print: 0, or 1 where `--fail-on` names a way in which something differs or may."""
     fails = _fails(args.fail_on)
-    older, newer = _sides(args)
+    if args.since is None:
+        return _compare(args, *_sides(args), fails)
+    if args.other is not None:
+        raise BadInput("`--since` is of one policy; leave the other one out")
+    with as_it_was(args.policy, args.since) as before:
+        if before is None:
+            print(f"{args.policy}: is new since {args.since}: nothing to compare", file=sys.stderr)
+            return 0
+        older = replace(_side(str(before), args.older), path=f"{args.policy} at {args.since}")
+        return _compare(args, older, _side(args.policy, args.newer), fails)
+
+
+def _compare(args: argparse.Namespace, older: Side, newer: Side, fails: set[str]) -> int:
     _check_output(args.output, older, newer)
     found = _report(args, older, newer)
+    if "lost" in fails and found.losses is None:
+        raise BadInput(
+            "`--fail-on lost` has nothing to look for losses in; help: name an older text with"
+            " `--older FILE`, or two documents"
+        )
     text = _written(found, args)
     if args.output:
         replace_file(Path(args.output), text)
@@ -94,8 +117,9 @@ def _report(args: argparse.Namespace, older: Side, newer: Side) -> Report:
         losses = Unmarked(args.text, find_losses(args.text, newer.compiled.document))
     elif args.text:
         raise BadInput(f"{newer.path}: is an exported policy, and has no text to hold `{args.text}` against")
-    elif args.other and older.compiled and newer.compiled:
-        losses = Unmarked(older.path, find_losses(older.path, newer.compiled.document))
+    elif older.path != newer.path and older.compiled and newer.compiled:
+        before = older.compiled.document.source.path
+        losses = Unmarked(older.path, find_losses(before, newer.compiled.document))
     return report(older, newer, day, acts=acts, roles=roles, losses=losses)
 
 

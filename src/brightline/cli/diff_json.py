@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from brightline.checking.difference import Relation
 from brightline.checking.effects import Does
+from brightline.checking.finding import Witness
+from brightline.checking.relations import Relation
 from brightline.checking.report import Report, Side, Told
 from brightline.checking.timing import Timing
 from brightline.cli.losses import report_losses
@@ -41,6 +42,7 @@ class Summary(msgspec.Struct, frozen=True):
     edits: int
     alone: int
     with_others: int
+    cancelled: int
     times: int
     unknown: int
     nothing: int
@@ -79,25 +81,31 @@ class Differs(msgspec.Struct, frozen=True):
 
 
 class Times(msgspec.Struct, frozen=True):
-    """A norm whose times differ, in words; empty where nothing is said of time.
+    """One way in which the times of acts differ, for roles, in words; empty where nothing is said of time.
 
-    `parts` are the ways in which it does somewhere: what is incomparable is looser and stricter in part.
-    `clock` says where a clock or a calendar measures one side alone.
+    `parts` are the ways in which it does from some moment: what is incomparable is looser and stricter in
+    part. `clock` says where a clock or a calendar measures one side alone.
     """
 
-    norm: str
+    acts: tuple[str, ...]
     relation: Relation
     parts: tuple[Relation, ...]
     clock: str
     before: str
     after: str
+    roles: tuple[str, ...]
+    witness: Shown
+    before_quotes: tuple[Quote, ...]
+    after_quotes: tuple[Quote, ...]
+    because: tuple[tuple[int, ...], ...]
 
 
 class Edited(msgspec.Struct, frozen=True):
     """One edit and what it does: `alone`, only `with others`, only to `times`, `nothing`, or `unknown`.
 
-    `norms` are the norms and terms that it has a part in, `acts` those whose answers it changes. An edit that
-    no mark shows has `line` 0.
+    Those that are `cancelled` change nothing beside others, or make up for what others would change. `norms`
+    are the norms and terms that it has a part in, `acts` those whose answers it changes. An edit that no mark
+    shows has `line` 0.
     """
 
     number: int
@@ -155,7 +163,7 @@ def as_data(report: Report) -> Differences:
         on=report.day,
         summary=_summary(report),
         differences=tuple(each for told in report.told for each in _differs(told, report)),
-        times=tuple(_times(each) for each in report.timings),
+        times=tuple(_times(each, report) for each in report.timings),
         edits=tuple(_edited(report)),
         inseparable=tuple(tuple(sorted(each)) for each in report.bound),
         provisions=Provisions(grid.both, grid.text, grid.behaviour, grid.same) if grid else None,
@@ -172,30 +180,25 @@ def _text(side: Side) -> Text:
 
 def _summary(report: Report) -> Summary:
     does = [effect.does for effect in report.effects.values()]
-    compared = report.comparison
+    compared, relations = report.comparison, report.comparison.relations
     is_lost = report.losses is not None and report.losses.found.found
     return Summary(
         edits=len(report.edits),
         alone=does.count("alone"),
         with_others=does.count("with others"),
+        cancelled=does.count("cancelled"),
         times=does.count("times"),
         unknown=does.count("unknown"),
         nothing=does.count("nothing"),
         compared=compared.compared,
         differ=compared.compared - compared.equal - len(compared.undecided),
         undecided=len(compared.undecided),
-        ways=(*(way for way in w.HEADINGS if way in report.relations), *(("lost",) if is_lost else ())),  # type: ignore[arg-type]
+        ways=(*(way for way in w.HEADINGS if way in relations), *(("lost",) if is_lost else ())),  # type: ignore[arg-type]
     )
 
 
 def _differs(told: Told, report: Report) -> list[Differs]:
-    each, witness = told.difference, told.difference.witness
-    shown = Shown(
-        asker=witness.asker,
-        facts=witness.facts,
-        done=tuple(f"{deed.act} by {deed.by}" for deed in witness.done),
-        words=w.where(witness, report.vocabulary),
-    )
+    each = told.difference
     return [
         Differs(
             act=act,
@@ -204,7 +207,7 @@ def _differs(told: Told, report: Report) -> list[Differs]:
             after=each.after,
             roles=each.roles,
             share=share,
-            witness=shown,
+            witness=_shown(each.witness, report),
             before_quotes=each.older,
             after_quotes=each.newer,
             because=told.because,
@@ -213,8 +216,29 @@ def _differs(told: Told, report: Report) -> list[Differs]:
     ]
 
 
-def _times(each: Timing) -> Times:
-    return Times(each.norm, each.relation, tuple(sorted(each.sides)), each.clock, each.before, each.after)
+def _times(each: Timing, report: Report) -> Times:
+    return Times(
+        acts=each.acts,
+        relation=each.relation,
+        parts=tuple(sorted(each.sides)),
+        clock=each.clock,
+        before=each.before,
+        after=each.after,
+        roles=each.roles,
+        witness=_shown(each.witness, report),
+        before_quotes=each.older,
+        after_quotes=each.newer,
+        because=each.because,
+    )
+
+
+def _shown(witness: Witness, report: Report) -> Shown:
+    return Shown(
+        asker=witness.asker,
+        facts=witness.facts,
+        done=tuple(f"{deed.act} by {deed.by}" for deed in witness.done),
+        words=w.where(witness, report.vocabulary),
+    )
 
 
 def _edited(report: Report) -> list[Edited]:

@@ -8,11 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from brightline.language.policy import Policy
 from brightline.source import BadInput
+
+if TYPE_CHECKING:
+    from brightline.language.policy import Policy
 
 
 def replace_file(path: Path, text: str) -> None:

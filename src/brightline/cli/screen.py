@@ -18,7 +18,6 @@ from brightline.cli.no_trace import words_kept_in
 from brightline.cli.outputs import print_json
 from brightline.cli.progress import Progress
 from brightline.cli.screened import Answer, Job, Tally, as_json, finding_lines, summary
-from brightline.language.load import load_policy
 from brightline.screening.narrative.accepted import Sieve, check_rule, read_accepted
 from brightline.screening.narrative.examples import failing
 from brightline.screening.narrative.lexicon import Lexicon, joined, own_lexicon, read_lexicon
@@ -207,6 +206,8 @@ def _quotes(path: str | None, lexicon: Lexicon) -> dict[str, str]:
     """Give the words of the policy on which a finding and an exception rest."""
     if path is None or lexicon.provisions is None:
         return {}
+    from brightline.language.load import load_policy  # most texts are screened without a policy
+
     versions = load_policy(path)
     policy = versions.get("proposed") or next(iter(versions.values()))
     quotes: dict[str, str] = {}

@@ -58,6 +58,7 @@ def describe_expected(terminals: Iterable[str]) -> str:
     """Give the terminals that could have stood here as a short list in words."""
     left = set(terminals)
     left -= _GROUP if left > _GROUP else set()  # of all that may follow a role, the least expected
+    left -= {"A"} if "NAME" in left else set()
     words = []
     for group, name in _GROUPS:
         if left >= group:

@@ -38,6 +38,12 @@ class Held(Transformer[Token, Any]):
         kind, *parts, because, by = c
         about = tuple(part for part in parts if isinstance(part, s.Word))
         quotes = tuple(part for part in parts if isinstance(part, s.QuoteDecl))
+        if _is_blank(because):
+            help = 'write why, as in `because "it is meant so"`'
+            self.problems.append(because.place.diagnostic("`because` says nothing", help))
+        if _is_blank(by):
+            help = 'write who accepts it, as in `by "A. Example, policy unit"`'
+            self.problems.append(by.place.diagnostic("`by` names nobody", help))
         return s.WaiverDecl(kind, about, quotes, because, by)
 
     def subject_name(self, c: list[Any]) -> s.Word:
@@ -67,3 +73,8 @@ class Held(Transformer[Token, Any]):
 
     def as_role(self, c: list[Any]) -> Any:
         return "role", [c[1]]
+
+
+def _is_blank(text: s.Text) -> bool:
+    """Whether words have no letter and no digit: nothing, or a place that nobody filled in."""
+    return not any(letter.isalnum() for letter in text.value)

@@ -97,7 +97,7 @@ class _Build(Held):
     def NAME(self, token: Token) -> s.Word:  # noqa: N802
         return s.Word(str(token), self._place(token))
 
-    LABEL = NUMBER = DATE = YES = NO = TODAY = ELSEWHERE = PRIMARILY = SOLELY = NAME
+    A = LABEL = NUMBER = DATE = YES = NO = TODAY = ELSEWHERE = PRIMARILY = SOLELY = NAME
 
     def WITHIN(self, token: Token) -> s.Keyword:  # noqa: N802
         return s.Keyword(" ".join(token.split()), self._place(token))

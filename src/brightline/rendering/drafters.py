@@ -97,9 +97,9 @@ def write_findings(checked: Checked, path: str, assertions: str | None = None) -
 
 def _head(checked: Checked, path: str, assertions: str | None) -> Iterator[str]:
     policy = checked.policy
-    status = f"{policy.status.upper()}: " if policy.status else ""
+    status = f"{policy.status.upper()}:" if policy.status else "This is about"
     yield f"# What the checks find in {policy.title}"
-    yield f"> {status}the {policy.version} version. {' '.join(policy.notes)}".rstrip()
+    yield f"> {status} the {policy.version} version. {' '.join(policy.notes)}".rstrip()
     yield (
         "This is written for whoever drafts the policy, and by a program: it reads the norms under each"
         " sentence and asks what they say together. Every situation named here is a smallest one that shows"
@@ -134,11 +134,15 @@ def _each(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
 
 
 def _shown(finding: Finding, policy: Policy) -> Iterator[str]:
+    yield from _situation(finding, policy)
+    if finding.ambiguities:
+        yield f"**Open:** {_links(finding.ambiguities, policy)}."
+
+
+def _situation(finding: Finding, policy: Policy) -> Iterator[str]:
     if finding.witness:
         share = f" ({percent(finding.share)} of all situations)" if finding.share else ""
         yield f"**Smallest situation:** {in_words(finding.witness, policy)}{share}."
-    if finding.ambiguities:
-        yield f"**Open:** {_links(finding.ambiguities, policy)}."
 
 
 def _links(ambiguities: Iterable[str], policy: Policy) -> str:
@@ -177,9 +181,9 @@ def _table(found: Iterable[Finding], checked: Checked) -> Iterator[str]:
     for finding in found:
         where = finding.provisions[0] if finding.provisions else ""
         new = " (with the redline)" if checked.is_new(finding) else ""
-        rows.append(
-            f"| {where} | {_sentence(finding.said)}{new} | {_links(finding.ambiguities, checked.policy)} |"
-        )
+        shown = f" {' '.join(_situation(finding, checked.policy))}".rstrip()
+        open_ = _links(finding.ambiguities, checked.policy)
+        rows.append(f"| {where} | {_sentence(finding.said)}{shown}{new} | {open_} |")
     yield "\n".join(rows)
 
 

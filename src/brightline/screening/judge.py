@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from brightline.screening.loose import misspelt, strange_words, unknown_words, unsaid_word
+from brightline.screening.loose import misspelt, slipped, strange_words, unknown_words, unsaid_word
 from brightline.screening.reading import Field, Reading, loose_words, number_at
 from brightline.screening.records import Part, checked_words, numbers
 from brightline.screening.table import File, Table, any_of
@@ -85,7 +85,9 @@ class Look:
     def misspelt(self, name: str, reason: str) -> Place | None:
         """Give the first word that is nearly one of a list."""
         table = self.table.words
-        found = misspelt(self.words, getattr(table, name), (*table.alarms, *table.plain))
+        phrases = getattr(table, name)
+        found = misspelt(self.words, phrases, (*table.alarms, *table.plain))
+        found = found or slipped(self.words, phrases)
         return (
             Place(name, self.start + found[0], self.start + found[1], f"{reason}, misspelt")
             if found
@@ -196,7 +198,8 @@ def _criminal(look: Look, file: File, places: list[Place]) -> Judged:
     if against:
         return _judged(look, file.name, "contradictory", against.reason, [*places, against])
     limit = look.part.first("EXL")
-    where = look.found("no_extradition", "it may not be acted on here, or not yet")
+    reason = "it may not be acted on here, or not yet"
+    where = look.found("no_extradition", reason) or look.misspelt("no_extradition", reason)
     if limit and _NO_EXTRADITION.match(look.text, limit.value, limit.end):
         where = Place("EXL", limit.start, limit.end, "it may not be acted on here, or not yet")
     if where:
@@ -237,6 +240,8 @@ def _offense(look: Look, file: File, places: list[Place], offense: Field, limit:
 def _denied(look: Look) -> tuple[int, int] | None:
     """Give a word that denies, outside of fields or in remarks, that does not speak of bail or the like."""
     found = _loose(look, _DENIAL, is_wanted=True)
+    slip = slipped(look.text[look.start : look.part.end], look.table.words.negative)
+    found = found or ((slip[0] + look.start, slip[1] + look.start) if slip else None)
     remarks = [field for field in look.part.fields if field.code in look.table.fields.remarks]
     words = any_of(look.table.words.plain).sub(lambda each: "·" * len(each[0]), look.words)
     for field in remarks:

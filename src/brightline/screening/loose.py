@@ -21,9 +21,12 @@ _OFFICE = re.compile(
     r"STATE\s+PATROL|CORRECTIONS|FBI)(?![A-Z0-9])[^\n]*"
 )
 _SAID = re.compile(r"(?!\d{1,3}(?!\w))\w(?:[\w']*\w)?")
+_TOKEN = re.compile(r"[A-Z0-9']+")
 _LINE = re.compile(r"[^\n]*")
-_LONG_WORD = re.compile(r"(?<![A-Z0-9])[A-Z]{5,}(?![A-Z0-9])")
-"""Shorter words are too often near to another one that means something else."""
+_WORD = re.compile(r"(?<![A-Z0-9])[A-Z]{3,}(?![A-Z0-9])")
+_LONG, _ALONE = 5, 4
+"""Letters of a word, and of one that is a phrase by itself, whose slips are looked for: those of shorter ones
+are too often other words."""
 
 
 def strange_words(text: str, reading: Reading, start: int, end: int, table: Table) -> tuple[int, int] | None:
@@ -67,7 +70,7 @@ def _words(phrases: tuple[str, ...]) -> frozenset[str]:
 def misspelt(words: str, phrases: tuple[str, ...], passed: tuple[str, ...]) -> tuple[int, int] | None:
     """Give the first word that is nearly one of some phrases: a letter more, less, other, or two swapped."""
     known, near = _neighbours(phrases, passed)
-    for match in _LONG_WORD.finditer(words):
+    for match in _WORD.finditer(words):
         if match[0] not in known and not near.isdisjoint(_shortened(match[0])):
             return match.span()
     return None
@@ -75,8 +78,48 @@ def misspelt(words: str, phrases: tuple[str, ...], passed: tuple[str, ...]) -> t
 
 @cache
 def _neighbours(phrases: tuple[str, ...], passed: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    decisive = {word for phrase in phrases for word in _LONG_WORD.findall(phrase.upper())} - _words(passed)
+    said = [_WORD.findall(phrase.upper()) for phrase in phrases]
+    decisive = {word for each in said for word in each if len(word) >= (_ALONE if len(each) == 1 else _LONG)}
+    decisive -= _words(passed)
     return _words((*phrases, *passed)), frozenset(each for word in decisive for each in _shortened(word))
+
+
+def slipped(words: str, phrases: tuple[str, ...]) -> tuple[int, int] | None:
+    """Give the first stretch that is a phrase of several words but for a slip in one of them.
+
+    A slip in a word of any length counts, since the other words stand as they should.
+    """
+    gaps, longest = _gaps(phrases)
+    spans = [match.span() for match in _TOKEN.finditer(words)]
+    for at in range(len(spans)):
+        for until in range(at + 2, min(at + longest, len(spans)) + 1):
+            said = tuple(words[start:end] for start, end in spans[at:until])
+            for place, word in enumerate(said):
+                meant = gaps.get((*said[:place], "", *said[place + 1 :]), ())
+                if any(is_slip(word, each) for each in meant):
+                    return spans[at][0], spans[until - 1][1]
+    return None
+
+
+@cache
+def _gaps(phrases: tuple[str, ...]) -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
+    """Give, for each phrase of several words with one left out, the words that may stand there."""
+    gaps: dict[tuple[str, ...], frozenset[str]] = {}
+    told = [said for phrase in phrases if len(said := tuple(_TOKEN.findall(phrase.upper()))) > 1]
+    for said in told:
+        for place, word in enumerate(said):
+            key = (*said[:place], "", *said[place + 1 :])
+            gaps[key] = gaps.get(key, frozenset()) | {word}
+    return gaps, max(map(len, told), default=0)
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is another one but for a letter more, less or other, or two that are swapped."""
+    return (
+        word != meant
+        and abs(len(word) - len(meant)) <= 1
+        and not _shortened(word).isdisjoint(_shortened(meant))
+    )
 
 
 def _shortened(word: str) -> set[str]:

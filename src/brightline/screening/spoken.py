@@ -10,13 +10,19 @@ import re
 from typing import NamedTuple
 
 from brightline.screening.judge import Place, Verdict
-from brightline.screening.loose import unsaid_word
+from brightline.screening.loose import is_slip, unsaid_word
 from brightline.screening.table import Table
 
+_BETWEEN = (
+    r"(?:(?:A|AN|ANY|OTHER|CRIMINAL|COURT|JUDICIAL|FELONY|LOCAL|STATE|ACTIVE|"
+    r"OUTSTANDING|SEPARATE|ADDITIONAL|FURTHER|NCIC|MISDEMEANOR|OR|AND)\s+)*"
+)
+"""Words between a denial and what it denies."""
+
+_BEFORE = re.compile(rf"\b([A-Z]{{1,4}})\s+{_BETWEEN}$")
 _WARRANT = r"(?:ARREST\s+)?WARRANTS?"
 _DENIED = re.compile(
-    r"\b(?:NO|NOT|WITHOUT|NOR|NEITHER)\s+(?:(?:A|AN|ANY|OTHER|CRIMINAL|COURT|JUDICIAL|FELONY|LOCAL|STATE|ACTIVE|"
-    r"OUTSTANDING|SEPARATE|ADDITIONAL|FURTHER|NCIC|MISDEMEANOR|OR|AND)\s+)*"
+    rf"\b(?:NO|NOT|WITHOUT|NOR|NEITHER)\s+{_BETWEEN}"
     r"(?:WARRANTS?|WANTS?|HITS?|RECORDS?|CHARGES?|WANTED)(?:\s+(?:ATTACHED|FOUND|ON\s+FILE|SHOWN))?\b"
     r"|\bNOT\s+(?:SIGNED|ISSUED)\s+BY\s+(?:A\s+|ANY\s+)?(?:JUDGE|COURT|MAGISTRATE)\b|\bNO\s+(?:JUDGE|COURT\s+ORDER)\b(?!\S)"
     r"|\bNOTHING\s+(?:ELSE|FURTHER|MORE|CRIMINAL)\b"
@@ -103,6 +109,10 @@ def sort_words(text: str, table: Table) -> Said:
     if unsaid and (criminal or administrative):
         why = "a word that is not known"
         return Said("undetermined", why, [Place("words", *unsaid, why)])
+    slip = criminal and _slip_of_denial(words, criminal.start())
+    if slip:
+        why = "a word that may deny, typed wrong"
+        return Said("undetermined", why, [Place("words", *slip, why)])
     if criminal and not denied and not _is_mixed(words, administrative):
         return Said(
             "actionable",
@@ -122,6 +132,12 @@ def sort_words(text: str, table: Table) -> Said:
     return Said(
         "not_actionable_alone", why, [Place("words", *span, "administrative") for span in administrative]
     )
+
+
+def _slip_of_denial(words: str, end: int) -> tuple[int, int] | None:
+    """Give the word before a court's warrant if it is "no" or "not" but for one letter, as "on" is."""
+    before = _BEFORE.search(words[:end])
+    return before.span(1) if before and any(is_slip(before[1], each) for each in ("NO", "NOT")) else None
 
 
 def _unsaid(

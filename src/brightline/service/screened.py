@@ -13,6 +13,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils.translation import gettext as _
 
 from brightline.screening.narrative.lexicon import own_lexicon
+from brightline.screening.narrative.release import check_reason
 from brightline.screening.narrative.screen import Screener, Screening
 from brightline.source import BadInput
 
@@ -56,3 +57,11 @@ def kept(field: str, text: str) -> str:
     if screening.outcome == "block":
         raise Blocked(field, screening)
     return text
+
+
+def articulated(reason: str) -> None:
+    """Hold the reason for an exception against what a reason is; nothing of it is kept.
+
+    Raises `BadInput` for one that articulates nothing or names a status itself.
+    """
+    check_reason(reason, _screener(get_ident()))

@@ -15,6 +15,8 @@
 | `BRIGHTLINE_WEBHOOK_SECRET` | key of the signature on it | none; must be set with the address |
 | `BRIGHTLINE_APPRISE` | further services by the addresses of apprise, with white space between | none |
 | `BRIGHTLINE_DEPARTMENT` | YAML file of the department: its name, kinds of reference, letter | a neutral one |
+| `BRIGHTLINE_ANCHORS` | file outside of the database to which the log's end is added each hour | none |
+| `BRIGHTLINE_ADMINS` | addresses, with commas, that hear by mail where the log or the database fails | nobody |
 | `BRIGHTLINE_KEEP_DAYS` | days that payloads of the log are kept, 365 at least | empty: for good |
 | `BRIGHTLINE_HTTP` | `1` where it is reached without TLS, as on one's own machine | empty |
 | `BRIGHTLINE_PROXY` | `1` behind one proxy that ends TLS, sets `X-Forwarded-Proto` and adds to `X-Forwarded-For` | empty |
@@ -28,6 +30,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from brightline.service import smtp
 from brightline.service.department import department
 from brightline.service.faults import LOGGING  # noqa: F401 a setting
 from brightline.source import BadInput
@@ -160,7 +163,17 @@ MESSAGE_STORAGE = "brightline.service.screened.Messages"
 FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes a file, and none may lie in a temporary one
 CSRF_FAILURE_VIEW = "brightline.service.pages.csrf_failure"
 KEEP_DAYS = _keep_days(os.environ.get("BRIGHTLINE_KEEP_DAYS", ""))
+BRIGHTLINE_ANCHORS = os.environ.get("BRIGHTLINE_ANCHORS", "")
 BRIGHTLINE_URL = os.environ.get("BRIGHTLINE_URL", "").rstrip("/")
+
+# Mail to the administrators where the log or the database fails (AU-5): faults.py
+ADMINS = [("", address.strip()) for address in os.environ.get("BRIGHTLINE_ADMINS", "").split(",") if address]
+EMAIL_TIMEOUT = 10
+if _smtp := smtp.found():
+    EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.is_tls, not _smtp.is_tls
+    SERVER_EMAIL = _smtp.sender
 
 # Cookies and transport (SC-8)
 HAS_TLS = os.environ.get("BRIGHTLINE_HTTP") != "1"

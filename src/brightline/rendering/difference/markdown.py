@@ -27,12 +27,10 @@ def _parts(report: Report) -> Iterator[str]:
         meaning = section.meaning[:1].upper() + section.meaning[1:]
         yield f"### {section.heading}\n\n{_plain(meaning)}."
         yield from (_told(each, report) for _, each in section.told)
-        yield from (_timed(each) for each in section.timed)
+        yield from (_timed(each, report) for _, each in section.timed)
     yield _grid(report)
-    yield _folded(w.TOGETHER, [_item(each, w.bears_on(each, report)) for each in report.doing("with others")])
-    yield _folded(w.TIMES, [_item(each) for each in report.doing("times")])
-    yield _folded(w.UNKNOWN, [_item(each, w.why_unknown(each, report)) for each in report.doing("unknown")])
-    yield _folded(w.NOTHING, [_item(each, w.why_nothing(each)) for each in report.doing("nothing")])
+    for heading, found in w.lists(report):
+        yield _folded(heading, [_item(each, more) for each, more in found])
     yield _losses(report)
     yield f"<sub>{_plain(w.ADVICE)}</sub>"
 
@@ -49,12 +47,15 @@ def _told(told: Told, report: Report) -> str:
     return _table(w.acts_of(told, report.vocabulary), rows)
 
 
-def _timed(each: Timing) -> str:
+def _timed(each: Timing, report: Report) -> str:
     rows = [
         ("before", f"**{_plain(each.before or w.NO_TIME)}**", w.quoted(each.older)),
-        ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer)),
+        ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer, each.older)),
+        ("for", "", w.who(each, report)),
+        ("where", "", w.where(each.witness, report.vocabulary)),
+        *(("because" if not at else "or", "", said) for at, said in enumerate(w.because(each, report))),
     ]
-    return _table(f"when {each.norm} is owed", rows)
+    return _table(w.timed(each, report.vocabulary), rows)
 
 
 def _table(heading: str, rows: list[tuple[str, str, str]]) -> str:

@@ -14,6 +14,7 @@ from brightline.checking.report import Report, Told
 from brightline.checking.timing import Timing
 from brightline.language.compile import Covered
 from brightline.language.policy import Version
+from brightline.rendering.difference.words import lists
 from brightline.text.document import VISIBLE, Document, Mark, Provision, Segment
 from brightline.text.edits import edits as differences
 from brightline.text.redline import marked_words
@@ -47,7 +48,7 @@ class Place:
     """A provision in both texts, how deep it lies, and what belongs beside it.
 
     `told` are the differences that an edit in it brings about, `seen` those that stand beside another
-    provision too, and there in full. `idle` are edits in it that change no answer.
+    provision too, and there in full. `idle` are edits in it that no difference names.
     """
 
     id: str
@@ -56,7 +57,7 @@ class Place:
     rows: list[Row]
     told: list[tuple[int, Told]] = field(default_factory=list)
     seen: list[tuple[int, Told]] = field(default_factory=list)
-    timings: list[Timing] = field(default_factory=list)
+    timings: list[tuple[int, Timing]] = field(default_factory=list)
     idle: list[Edit] = field(default_factory=list)
 
     @property
@@ -75,10 +76,10 @@ def build_sides(report: Report) -> list[Place]:
         for at, name in enumerate(found):
             place = places.setdefault(name, Place(name, "", 0, []))
             (place.seen if at else place.told).append((number, told))
-    for timing in report.timings:
-        name = timing.newer[0].provision
-        places.setdefault(name, Place(name, "", 0, [])).timings.append(timing)
-    for edit in report.doing("times", "nothing", "with others", "unknown"):
+    for number, timing in enumerate(report.timings, 1):
+        name = (*timing.newer, *timing.older)[0].provision
+        places.setdefault(name, Place(name, "", 0, [])).timings.append((number, timing))
+    for edit in (edit for _, found in lists(report) for edit, _ in found):
         places.setdefault(edit.provision, Place(edit.provision, "", 0, [])).idle.append(edit)
     return [place for place in places.values() if place.rows or not place.is_same]
 

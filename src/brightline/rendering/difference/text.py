@@ -30,19 +30,14 @@ def _parts(report: Report) -> Iterator[list[Line]]:
     for section in w.sections(report):
         yield [(f"{section.heading.upper()}: {section.meaning}", -1, 0)]
         yield from (_told(each, report) for _, each in section.told)
-        yield from (_timed(each) for each in section.timed)
+        yield from (_timed(each, report) for _, each in section.timed)
     if report.grid:
         yield [*_grid(report)]
-    lists = {
-        w.TOGETHER: [_edit(each, w.bears_on(each, report)) for each in report.doing("with others")],
-        w.TIMES: [_edit(each) for each in report.doing("times")],
-        w.UNKNOWN: [_edit(each, w.why_unknown(each, report)) for each in report.doing("unknown")],
-        w.NOTHING: [_edit(each, w.why_nothing(each)) for each in report.doing("nothing")],
-        w.UNMARKED: w.losses(report),
-    }
-    for heading, said in lists.items():
-        if said:
-            yield [(heading.upper(), -1, 0), *((each, 2, 2) for each in said)]
+    for heading, found in w.lists(report):
+        if found:
+            yield [(heading.upper(), -1, 0), *((_edit(each, more), 2, 2) for each, more in found)]
+    if said := w.losses(report):
+        yield [(w.UNMARKED.upper(), -1, 0), *((each, 2, 2) for each in said)]
 
 
 def _told(told: Told, report: Report) -> list[Line]:
@@ -66,12 +61,15 @@ def _row(name: str, said: str) -> Line:
     return f"{name:<{_MARGIN}}{said}", 4, _MARGIN
 
 
-def _timed(each: Timing) -> list[Line]:
-    return [
-        (f"when {each.norm} is owed", 2, 2),
-        _row("before", (each.before or w.NO_TIME) + _quotes(w.quoted(each.older))),
-        _row("after", w.time_after(each) + _quotes(w.quoted(each.newer))),
+def _timed(each: Timing, report: Report) -> list[Line]:
+    rows = [
+        ("before", (each.before or w.NO_TIME) + _quotes(w.quoted(each.older))),
+        ("after", w.time_after(each) + _quotes(w.quoted(each.newer, each.older))),
+        ("for", w.who(each, report)),
+        ("where", w.where(each.witness, report.vocabulary)),
+        *(("because" if not at else "or", said) for at, said in enumerate(w.because(each, report))),
     ]
+    return [(w.timed(each, report.vocabulary), 2, 2), *(_row(name, said) for name, said in rows)]
 
 
 def _grid(report: Report) -> Iterator[Line]:

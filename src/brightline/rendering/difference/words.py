@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from brightline.checking.difference import RELATIONS, Relation
 from brightline.checking.edits import Edit
 from brightline.checking.finding import Witness
+from brightline.checking.relations import RELATIONS, Relation
 from brightline.checking.report import Report, Told
 from brightline.checking.timing import Timing
 from brightline.checking.wording import called, departures, phrase_of
@@ -23,7 +23,7 @@ HEADINGS: dict[Relation, tuple[str, str]] = {
     "reworded": ("Reworded", "the same is left open, under another word"),
 }
 """How each way of differing is headed, and what it means."""
-INCOMPARABLE = ("Incomparable", "there is more time in some situations, and less in others")
+INCOMPARABLE = ("Incomparable", "there is more time from some moments, and less from others")
 """The same of times that are longer in part: nothing was turned round."""
 assert list(HEADINGS) == [relation for relation in RELATIONS if relation != "equal"]
 
@@ -38,6 +38,8 @@ SAYS: dict[Word, str] = {
 }
 """What a verdict is called, by itself."""
 TOGETHER = "Edits that do so only together with others"
+ELSEWHERE = "Edits that change answers in other situations than those shown"
+CANCELLED = "Edits that cancel out"
 TIMES = "Edits that touch only when something is owed"
 UNKNOWN = "Edits that cannot be told by themselves"
 NOTHING = "Edits that change nothing in what anybody must do"
@@ -112,9 +114,11 @@ def _edits(report: Report) -> str:
     """Count the edits by what they do."""
     acting, timed = len(report.doing("alone", "with others")), len(report.doing("times"))
     idle, mixed = len(report.doing("nothing")), len(report.doing("unknown"))
+    cancelled = len(report.doing("cancelled"))
     if not report.edits:
         return "Nothing was edited." if report.is_redline else "No norm and no term differs."
     parts = [f"{acting} {'changes' if acting == 1 else 'change'} what somebody must, may or must not do"]
+    parts += [f"{cancelled} {'cancels' if cancelled == 1 else 'cancel'} out"] if cancelled else []
     parts += [f"{timed} {'touches' if timed == 1 else 'touch'} only when something is owed"] if timed else []
     parts += [f"{mixed} cannot be told by {'itself' if mixed == 1 else 'themselves'}"] if mixed else []
     parts += [f"{idle} {'changes' if idle == 1 else 'change'} words alone"] if idle else []
@@ -122,20 +126,20 @@ def _edits(report: Report) -> str:
 
 
 class Section(NamedTuple):
-    """What differs in one way, with its heading; differences with their numbers."""
+    """What differs in one way, with its heading; differences and times with their numbers."""
 
     relation: Relation
     heading: str
     meaning: str
     told: list[tuple[int, Told]]
-    timed: list[Timing]
+    timed: list[tuple[int, Timing]]
 
 
 def sections(report: Report) -> Iterator[Section]:
     """Give what differs, by the way in which it does; times that are incomparable are not turned round."""
     for relation, words in HEADINGS.items():
         told = [each for each in enumerate(report.told, 1) if each[1].difference.relation == relation]
-        timed = [each for each in report.timings if each.relation == relation]
+        timed = [each for each in enumerate(report.timings, 1) if each[1].relation == relation]
         apart = timed if relation == "incomparable" else []
         if told or (timed and not apart):
             yield Section(relation, *words, told, [] if apart else timed)
@@ -176,14 +180,21 @@ def acts_of(told: Told, policy: Policy) -> str:
     return listed([phrase_of(act, policy) for act in told.acts], "or")
 
 
+def timed(timing: Timing, policy: Policy) -> str:
+    """Name the acts of times that differ."""
+    how = "for how long" if timing.aspect == "lasting" else "by when"
+    return f"{how} to {listed([phrase_of(act, policy) for act in timing.acts], 'or')}"
+
+
 def verdict(word: Word, policy: str = "the policy") -> str:
     """Say a verdict as words that can stand by themselves."""
     return f"{policy} {SAYS[word]}" if word in ("conflict", "silent") else SAYS[word]
 
 
-def who(told: Told, report: Report) -> str:
+def who(told: Told | Timing, report: Report) -> str:
     """Say for whom it is so."""
-    roles, compared = told.difference.roles, report.comparison.roles
+    roles = told.roles if isinstance(told, Timing) else told.difference.roles
+    compared = report.comparison.roles
     if set(roles) == set(compared) and len(roles) > 1:
         return "everybody"
     return listed([called(role, report.vocabulary) for role in roles])
@@ -215,7 +226,7 @@ def quoted(quotes: Iterable[Quote], known: Iterable[Quote] = ()) -> str:
     return "; ".join(said)
 
 
-def because(told: Told, report: Report) -> list[str]:
+def because(told: Told | Timing, report: Report) -> list[str]:
     """Say what brings a difference about: one line for each set of edits that is enough."""
     edits = {edit.number: edit for edit in report.edits}
     said = []
@@ -242,7 +253,8 @@ def _together(numbers: tuple[int, ...], report: Report) -> str:
 def numbered(numbers: Iterable[int]) -> str:
     """Name edits by their numbers."""
     names = [str(number) for number in sorted(numbers)]
-    return f"edit{'' if len(names) == 1 else 's'} {listed(names)}"
+    *most, last = names
+    return f"edits {', '.join(most)} and {last}" if most else f"edit {last}"
 
 
 def edit(each: Edit) -> str:
@@ -273,13 +285,47 @@ def short(text: str) -> str:
 
 def bears_on(each: Edit, report: Report) -> str:
     """Say which acts an edit has a part in."""
+    return f"it bears on whether to {_acts(each, report)}"
+
+
+def _acts(each: Edit, report: Report) -> str:
     acts = report.effects[each.number].acts
-    return f"it bears on whether to {listed([phrase_of(act, report.vocabulary) for act in acts], 'or')}"
+    return listed([phrase_of(act, report.vocabulary) for act in acts], "or")
+
+
+def lists(report: Report) -> Iterator[tuple[str, list[tuple[Edit, str]]]]:
+    """Give the edits that no difference names, by what they do, under headings, with more on each."""
+    yield TOGETHER, [(each, bears_on(each, report)) for each in report.doing("with others")]
+    yield ELSEWHERE, [(each, changes(each, report)) for each in report.unnamed]
+    yield CANCELLED, [(each, why_cancelled(each, report)) for each in report.doing("cancelled")]
+    yield TIMES, [(each, "") for each in report.doing("times")]
+    yield UNKNOWN, [(each, why_unknown(each, report)) for each in report.doing("unknown")]
+    yield NOTHING, [(each, why_nothing(each)) for each in report.doing("nothing")]
+
+
+def changes(each: Edit, report: Report) -> str:
+    """Say which answers an edit changes."""
+    return f"it changes whether to {_acts(each, report)}"
+
+
+def why_cancelled(each: Edit, report: Report) -> str:
+    """Say beside which others an edit changes nothing, or for which it makes up."""
+    effect = report.effects[each.number]
+    others = numbered(effect.by) if effect.by else "the other edits"
+    if effect.makes_up:
+        with_all = "both" if len(effect.by) == 1 else "all of them"
+        nothing = f"with {with_all} nothing changes on whether to {_acts(each, report)}"
+        return f"it makes up for {others}: {nothing}"
+    return f"beside {others} it changes nothing, and alone whether to {_acts(each, report)}"
 
 
 def does(each: Edit, report: Report) -> str:
     """Say what an edit does that brings no difference about by itself."""
     match report.effects[each.number].does:
+        case "alone":
+            return f"changes answers in other situations than those shown: {changes(each, report)}"
+        case "cancelled":
+            return f"cancels out: {why_cancelled(each, report)}"
         case "with others":
             return f"changes answers only together with others: {bears_on(each, report)}"
         case "times":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 import re2
@@ -95,7 +95,7 @@ class Guesser:
 @cache
 def own_weights() -> Weights:
     """Give the weights that come with Brightline."""
-    file = resources.files("brightline.screening.narrative") / "lexicon" / "weights.json"
+    file = Path(__file__).with_name("lexicon") / "weights.json"
     return msgspec.json.decode(file.read_bytes(), type=Weights)
 
 

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
-from importlib import resources
 from itertools import product
 from math import log10
+from pathlib import Path
 
 import msgspec
 import re2
@@ -27,7 +27,7 @@ from brightline.screening.narrative.lexicon import NAME, ends_a_word, engine, ex
 from brightline.screening.narrative.parts import PLACES, parts
 from brightline.screening.narrative.tokens import NotUnderstood, Tokens
 
-_LEXICON = resources.files("brightline.screening.narrative") / "lexicon"
+_LEXICON = Path(__file__).with_name("lexicon")
 
 EDGE = "\b"
 """The edge of a word."""

@@ -53,7 +53,7 @@ class Scan:
         while at >= 0 and (match := self._any.search(block, at)):
             number += block.count(between, at, match.start())
             yield number
-            at = block.find(between, match.end())
+            at = block.find(between, match.start())  # it may end in another text
 
     def is_suspect(self, text: bytes) -> bool:
         """Whether there stands in a text what a telling phrase needs."""

@@ -26,6 +26,7 @@ from brightline.screening.narrative.lexicon import (
     expanded,
     said,
 )
+from brightline.screening.narrative.meant import Clauses
 from brightline.screening.narrative.model import Weights
 from brightline.screening.narrative.needed import Needs
 from brightline.screening.narrative.normal import Normal, is_plain, normalise
@@ -39,6 +40,9 @@ _RANK: dict[Outcome, int] = {"pass": 0, "review": 1, "block": 2}
 
 _NEAR = 32
 """How many characters beside a finding are looked at for what makes it another thing."""
+
+_GENERAL = frozenset({"N1", "N2", "N3", "N5"})
+"""What says something in general, or of others, and so nothing of whoever stands in the next clause."""
 
 _BLOCK = 1 << 16
 """Texts of so many characters together are scanned at once."""
@@ -154,7 +158,7 @@ class Screener:
 
     def _sentence(self, normal: Normal, start: int, end: int) -> Iterator[Span]:
         sentence = normal.text[start:end]
-        for each in self._with_guesses(sentence, _kept(self._found(sentence))):
+        for each in self._with_guesses(sentence, _kept(self._found(sentence), sentence)):
             first, last = normal.place(start + each.start, start + each.end)
             rule = each.rule
             yield Span(first, last, rule.category, rule.name, rule.reason, self._provision, rule.outcome)
@@ -231,11 +235,14 @@ def _together(texts: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _kept(found: list[Found]) -> list[Found]:
+def _kept(found: list[Found], sentence: str) -> list[Found]:
     """Give what stands after milder rules took their places, one for each place and category."""
     milder = [each for each in found if each.rule.over]
+    clauses = Clauses(sentence)
     left = [
-        each for each in found if each.rule.outcome != "pass" and not any(_covers(m, each) for m in milder)
+        each
+        for each in found
+        if each.rule.outcome != "pass" and not any(_covers(m, each, clauses) for m in milder)
     ]
     left.sort(key=lambda each: (-_RANK[each.rule.outcome], each.start - each.end, each.start))
     kept: list[Found] = []
@@ -245,10 +252,14 @@ def _kept(found: list[Found]) -> list[Found]:
     return sorted(kept, key=lambda each: each.start)
 
 
-def _covers(milder: Found, other: Found) -> bool:
+def _covers(milder: Found, other: Found, clauses: Clauses) -> bool:
     if milder is other or not _is_among(other.rule, milder.rule.over):
         return False
-    return milder.rule.whole_sentence or _touch(milder, other)
+    place, cleared = (milder.start, milder.end), (other.start, other.end)
+    if milder.rule.whole_sentence:
+        return milder.rule.outcome != "pass" or clauses.has_both(place, cleared)
+    is_close = _touch(milder, other)
+    return is_close and (milder.rule.category not in _GENERAL or clauses.begins_with(place, cleared))
 
 
 def _is_among(rule: Rule, over: tuple[str, ...]) -> bool:

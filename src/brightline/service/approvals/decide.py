@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from brightline.language.policy import Act, Fact, Norm, Policy, names_in
+from brightline.language.policy import Act, Fact, Norm, Policy, conditions_of, names_in
 from brightline.reasoning.asked import answer
 from brightline.reasoning.receipt import make_receipt, seal
 from brightline.reasoning.situation import doers
 from brightline.service.approvals.models import Asked, Decision, Request
+from brightline.service.approvals.words import call_of, message_of, named_of, subject_of, unanswered_of
+from brightline.service.department import department
 from brightline.service.encounters.duties import asked_about, asked_of
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import Sent, join, lock, note_deed, take_role
 from brightline.service.log.chain import write
 from brightline.service.notices.codes import new_code
-from brightline.service.notices.models import Message, Recipient
-from brightline.service.notices.tell import ESCALATE, addresses, each_by_itself, find_missing
-from brightline.service.notices.words import draft_of, link_line, number_of
+from brightline.service.notices.models import Missing, Recipient
+from brightline.service.notices.post import post
+from brightline.service.notices.tell import ESCALATE, each_by_itself
+from brightline.service.notices.unanswered import begin_round, due, find_missing, is_due_again
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import may_be_told_all
 from brightline.service.people.roster import holders
@@ -31,6 +33,8 @@ from brightline.source import BadInput
 
 MOST_WORDS = 1000
 """Characters of the longest words that are kept with a request or a decision."""
+
+MOST_NUMBER = 100_000
 
 
 def decidable(policy: Policy) -> list[Fact]:
@@ -62,14 +66,63 @@ def bounding(asked: Request, policy: Policy) -> list[Norm]:
     ]
 
 
+def nameable(policy: Policy, fact: str, asked_for: str) -> list[Fact]:
+    """Give the numbers on which the bounds of an approval turn, so that a request has to name them."""
+    names = list[str]()
+    for norm in bounding(Request(fact=fact, asked_for=asked_for), policy):
+        names += [name for line in (norm.when, *norm.unless) for name in names_in(line)]
+    terms = {term.name: term for term in policy.terms}
+    for name in names:  # grows by what the terms mean
+        if name in terms:
+            meant = {each for line in conditions_of(terms[name]) for each in names_in(line)}
+            names += sorted(meant - set(names))
+    return [each for each in policy.facts if each.name in names and each.kind == "number"]
+
+
+def unnamed(asked: Request, policy: Policy) -> list[Fact]:
+    """Give the numbers on which the bounds turn and that the request did not name."""
+    return [each for each in nameable(policy, asked.fact, asked.asked_for) if each.name not in asked.named]
+
+
+def _within(asked: Request, named: Mapping[str, int], policy: Policy) -> str:
+    """Say the numbers within which something is approved. Raises `BadInput` where the policy wants more."""
+    whole = {**named, **asked.named}
+    for fact in unnamed(asked, policy):
+        if fact.name not in named:
+            raise BadInput(f"the policy bounds this: {fact.question}")
+    return named_of(_numbers(whole, policy, asked.fact, asked.asked_for), policy)
+
+
+def _numbers(named: Mapping[str, int], policy: Policy, fact: str, asked_for: str) -> dict[str, int]:
+    """Give the numbers that a request may name. Raises `BadInput` for another one."""
+    known = {each.name for each in nameable(policy, fact, asked_for)}
+    known |= {bound.name for bound in department().bounds}
+    for name, number in named.items():
+        if name not in known:
+            raise BadInput(f"`{name}` bounds no request")
+        if not 0 < number < MOST_NUMBER:
+            raise BadInput(f"a bound is a number from 1 to {MOST_NUMBER - 1}")
+    return dict(named)
+
+
 @transaction.atomic
 def request(
-    encounter: Encounter, by: Person, fact: str, asked_for: str, words: str = "", at: datetime | None = None
+    encounter: Encounter,
+    by: Person,
+    fact: str,
+    asked_for: str,
+    words: str = "",
+    at: datetime | None = None,
+    *,
+    named: Mapping[str, int] | None = None,
 ) -> Request:
-    """Ask for a decision; one that is open for the same act is given again, to whoever may be told of it.
+    """Ask for a decision; an open one for the same act within the same numbers is given again.
 
-    Raises `BadInput` for a fact that nobody's deed sets or an act that the policy has not, `Blocked` for
-    words that say somebody's status.
+    It is given to whoever may be told of it.
+
+    `named` are numbers that bound what is asked for, by the names that `nameable` gives. Raises `BadInput`
+    for a fact that nobody's deed sets, an act that the policy has not or another number, `Blocked` for words
+    that say somebody's status.
     """
     policy, now = policy_of(encounter.text), at or datetime.now(UTC)
     found = next((each for each in decidable(policy) if each.name == fact), None)
@@ -77,10 +130,11 @@ def request(
         raise BadInput(f"nobody's deed sets `{fact}`")
     if asked_for not in {act.name for act in policy.acts}:
         raise BadInput(f"there is no act `{asked_for}`")
+    numbers = _numbers(named or {}, policy, fact, asked_for)
     lock(encounter)
     open_ones = encounter.requests.filter(fact=fact, asked_for=asked_for)
     for known in open_ones if may_be_told_all(by, encounter, now) else open_ones.filter(by=by):
-        if is_open(known):
+        if is_open(known) and known.named == numbers:
             return known
     asked = Request.objects.create(
         encounter=encounter,
@@ -91,6 +145,7 @@ def request(
         by=by,
         at=now,
         words=kept("words", words.strip()[:MOST_WORDS]),
+        named=numbers,
     )
     write(
         "approval asked for",
@@ -108,46 +163,34 @@ def ask_next(asked: Request, now: datetime) -> Asked | None:
 
     Nobody is asked to decide what they ask for themselves, but for the first in line: nobody is above them.
     """
-    policy = policy_of(asked.encounter.text)
-    known = set(asked.asked.values_list("person_id", flat=True))
-    line = holders(asked.role, policy, now)
-    person = next(
-        (each for each in line if each.pk not in known and (each.pk != asked.by_id or each == line[0])), None
-    )
+    policy, person = policy_of(asked.encounter.text), _next_one(asked, now)
+    known = asked.asked.count()
     if person is None:
         if not known:
             find_missing(asked.role, asked.encounter, asked.act, now)
         return None
     one = Asked.objects.create(
-        request=asked, person=person, place=len(known) + 1, at=now, code=new_code(Recipient, Asked)
+        request=asked, person=person, place=known + 1, at=now, code=new_code(Recipient, Asked)
     )
-    for channel, address in addresses(person):
-        Message.objects.create(
-            key=f"a{asked.pk}-{one.pk}-{channel}",
-            channel=channel,
-            address=address,
-            subject=f"{draft_of(policy)}Decision wanted: {number_of(asked.encounter)}",
-            text=message_of(asked, one, policy),
-            next_at=now,
-        )
+    _send(one, f"a{asked.pk}-{one.pk}", policy, now)
     write("asked", who="-", subject=f"request {asked.pk}", payload={"person": person.username})
     return one
 
 
-def message_of(asked: Request, one: Asked, policy: Policy) -> str:
-    """Say what is asked, with the one decision to take; it names no person and no status."""
-    act = next(act for act in policy.acts if act.name == asked.asked_for)
-    denied = (
-        " It was denied before."
-        if earlier(asked, one.person).filter(what=Decision.What.DENY).exists()
-        else ""
-    )
-    return (
-        f"{draft_of(policy)}{number_of(asked.encounter)}: a member asks whether they may {act.phrase}."
-        f"{denied}\nReply {one.code} YES, {one.code} NO, or {one.code} CALL."
-        " No answer is no approval."
-        f"{link_line('approval', one.pk)}"
-    )
+def _next_one(asked: Request, now: datetime) -> Person | None:
+    """Give the next holder of the role who was not asked yet, if there is one."""
+    known = set(asked.asked.values_list("person_id", flat=True))
+    line = holders(asked.role, policy_of(asked.encounter.text), now)
+    free = (each for each in line if each.pk not in known and (each.pk != asked.by_id or each == line[0]))
+    return next(free, None)
+
+
+def _send(one: Asked, key: str, policy: Policy, now: datetime, *, first: str = "") -> None:
+    """Send somebody what they are asked, after some first words."""
+    asked = one.request
+    was_denied = earlier(asked, one.person).filter(what=Decision.What.DENY).exists()
+    text = message_of(asked, one, policy, bounds=bounding(asked, policy), was_denied=was_denied)
+    post(one.person, key, subject_of(asked, policy), f"{first}{text}", now)
 
 
 @transaction.atomic
@@ -157,12 +200,15 @@ def decide(
     how: str,
     bounds: str = "",
     *,
-    bound_by: Iterable[str] = (),
+    bound_by: Iterable[str] | None = None,
+    named: Mapping[str, int] | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Keep a decision, with the receipt of what the policy answered then; an approval is a deed.
 
-    `bound_by` are ids of norms that an approval is bound by, and others than `bounding` gives are left out.
+    An approval is of what was asked for, within the numbers that the request named. `bound_by` are ids of
+    norms that it is bound by beside them, and others than `bounding` gives are left out; without it all are.
+    `named` are numbers on which these turn and that the request did not name.
     Raises `BadInput` where it was decided before or the one who was asked does not hold the role any more,
     `Blocked` for bounds that say somebody's status.
     """
@@ -178,14 +224,17 @@ def decide(
     party = join(asked.encounter, one.person, role=asked.role, at=now)
     if party.role not in doers(asked.role, policy):
         party = take_role(party, asked.role)
+    norms = [norm.id for norm in bounding(asked, policy)] if what == Decision.What.APPROVE else []
+    said = _within(asked, named or {}, policy) if what == Decision.What.APPROVE else ""
+    words = kept("bounds", bounds.strip()[:MOST_WORDS])
     decision = Decision.objects.create(
         request=asked,
         what=what,
         by=one.person,
         how=how,
         at=now,
-        bounds=kept("bounds", bounds.strip()[:MOST_WORDS]),
-        bound_by=[norm.id for norm in bounding(asked, policy) if norm.id in set(bound_by)],
+        bounds="; ".join(part for part in (said, words) if part),
+        bound_by=norms if bound_by is None else [norm for norm in norms if norm in set(bound_by)],
         receipt=_receipt(asked, now),
     )
     write(
@@ -197,6 +246,10 @@ def decide(
     )
     if what == Decision.What.APPROVE:
         note_deed(asked.encounter, party.person, asked.act, Sent(at=now, key=f"decision-{decision.pk}"))
+    if what == Decision.What.CALL_ME:
+        asked.asked_again_at = now
+        asked.save()
+        post(asked.by, f"c{decision.pk}", *call_of(asked, one.person, policy), now)
     return decision
 
 
@@ -231,21 +284,83 @@ def mark_reached(one: Asked, by: Person, at: datetime | None = None) -> None:
 def escalate(now: datetime | None = None) -> int:
     """Ask the next holder for every decision whose last one has had time enough; give how many were asked.
 
-    Each request is a transaction of its own. Who wants a call has answered: nobody else is asked then.
+    Who wants a call has answered: nobody else is asked then, and both are reminded. Where there is no next
+    one, that is said, and all are asked again in time. Each request is a transaction of its own.
     """
     now = now or datetime.now(UTC)
-    last = Coalesce(Max("asked__at"), "at")
-    due = open_requests().filter(decisions__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
-    return each_by_itself(due, lambda asked: _escalated(asked, now))
+    found = due(open_requests(), "asked", "at", now - ESCALATE)
+    return each_by_itself(found, lambda asked: _looked_after(asked, now))
+
+
+def wants_call(asked: Request, now: datetime) -> Decision | None:
+    """Give the last wish to be called of somebody who still holds the role, if there is one."""
+    wishes = asked.decisions.filter(what=Decision.What.CALL_ME).select_related("by").order_by("-at", "-pk")
+    if not wishes:
+        return None
+    held = holders(asked.role, policy_of(asked.encounter.text), now)
+    return next((each for each in wishes if each.by in held), None)
+
+
+def _looked_after(asked: Request, now: datetime) -> bool:
+    """Ask the next one, or go on; nothing is locked where nothing is to be done."""
+    waits = not is_due_again(asked, now)
+    if wants_call(asked, now):
+        return not (waits or asked.encounter.closed_at) and _escalated(asked, now)
+    if asked.unreached_at and waits and _next_one(asked, now) is None:
+        return False
+    return _escalated(asked, now)
 
 
 @transaction.atomic
 def _escalated(asked: Request, now: datetime) -> bool:
     asked = _locked(asked)
+    policy, wish = policy_of(asked.encounter.text), wants_call(asked, now)
     last = asked.asked.order_by("-place").first()
-    if asked.decisions.exists() or now - (last.at if last else asked.at) < ESCALATE:
+    is_waited_for = last is None or asked.asked.filter(unreachable_at__isnull=True).exists()
+    if not is_open(asked):
         return False
-    return ask_next(asked, now) is not None
+    if wish:
+        _remind(asked, wish, policy, now)
+        return False
+    if is_waited_for and now - (last.at if last else asked.at) < ESCALATE:
+        return False
+    if ask_next(asked, now) is not None:
+        return True
+    _go_on(asked, policy, now)
+    return False
+
+
+def _remind(asked: Request, wish: Decision, policy: Policy, now: datetime) -> None:
+    """Remind, on the department's period, whoever asked to call and whoever wants the call to decide."""
+    if asked.encounter.closed_at or not is_due_again(asked, now):
+        return
+    asked.asked_again_at, asked.rounds = now, asked.rounds + 1
+    asked.save()
+    post(asked.by, f"c{wish.pk}-{asked.rounds}", *call_of(asked, wish.by, policy), now)
+    first = "You wanted to be called, and nothing is decided yet. "
+    one = asked.asked.select_related("person").get(person=wish.by)
+    _send(one, f"a{asked.pk}-{one.pk}-{asked.rounds}", policy, now, first=first)
+    write("asked again", who="-", subject=f"request {asked.pk}", payload={"round": asked.rounds})
+
+
+def _go_on(asked: Request, policy: Policy, now: datetime) -> None:
+    """Do what is to be done at the end of a request's ladder: say it once, then ask all again in time."""
+    is_first = asked.unreached_at is None
+    if not is_first and not is_due_again(asked, now):
+        return
+    begin_round(asked, now)
+    everybody = asked.asked.select_related("person")
+    if everybody:
+        find_missing(asked.role, asked.encounter, asked.act, now, Missing.Why.UNANSWERED)
+    if is_first:
+        post(asked.by, f"v{asked.pk}", *unanswered_of(asked, len(everybody), policy), now)
+        return
+    for one in everybody:
+        one.unreachable_at = None
+        one.save()
+        _send(one, f"a{asked.pk}-{one.pk}-{asked.rounds}", policy, now)
+    if everybody:
+        write("asked again", who="-", subject=f"request {asked.pk}", payload={"round": asked.rounds})
 
 
 def open_requests() -> QuerySet[Request]:

@@ -7,24 +7,24 @@ from typing import ClassVar
 from django.db import models
 
 from brightline.service.encounters.models import Encounter
+from brightline.service.notices.models import Ladder
 from brightline.service.people.models import Person
 
 
-class Request(models.Model):
+class Request(Ladder):
     """Somebody asks for what a fact of the policy stands for, such as that the Chief has approved.
 
     `fact` is set by `act`, done by a holder of `role`; `asked_for` is the act that it is wanted for. `words`
-    passed the screening. It stays open until it is decided: silence decides nothing.
+    passed the screening; `named` are numbers that bound what is asked for. It stays open until it is decided:
+    silence decides nothing.
     """
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="requests")
     fact = models.CharField(max_length=80)
-    act = models.CharField(max_length=120)
-    role = models.CharField(max_length=80)
     asked_for = models.CharField(max_length=120)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     words = models.TextField(blank=True)
+    named = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("at", "pk")
@@ -33,7 +33,7 @@ class Request(models.Model):
 class Asked(models.Model):
     """A holder of the role who was asked, in which order, and the code by which they answer.
 
-    `reached_by` told them by telephone that a decision is wanted. The link acts once.
+    `reached_by` told them by telephone that a decision is wanted. The link decides once.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="asked")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 
 import msgspec
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from brightline.language.english import listed
 from brightline.language.policy import Norm
@@ -14,14 +17,16 @@ from brightline.reasoning.asked import answer
 from brightline.reasoning.guidance import Guidance
 from brightline.reasoning.ledger.timeline import Acted, Stated
 from brightline.reasoning.sentences import Teller
-from brightline.service.approvals.decide import bounding, earlier, is_lifted_by, is_open
-from brightline.service.approvals.models import Request
+from brightline.service.approvals.decide import bounding, earlier, is_lifted_by, is_open, unnamed
+from brightline.service.approvals.models import Decision, Request
+from brightline.service.approvals.words import named_of
 from brightline.service.encounters.duties import asked_about, asked_of, timeline_of
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.encounters.seen import Seen
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.texts.holder import local, reasoner_of
+from brightline.source import BadInput
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -30,6 +35,22 @@ class Done(msgspec.Struct, frozen=True):
     at: datetime
     role: str
     words: str
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field for a number that bounds something: what it is called, its label, its unit."""
+
+    name: str
+    ask: str
+    unit: str = ""
+
+
+def read_numbers(data: QueryDict, fields: Iterable[Field]) -> dict[str, int]:
+    """Read the fields of a form that somebody filled in. Raises `BadInput` for what is no whole number."""
+    given = {each.name: data.get(f"bound-{each.name}", "").strip() for each in fields}
+    if not all(text.isdecimal() and text.isascii() and len(text) < 9 for text in given.values() if text):
+        raise BadInput(_("a bound is a whole number"))
+    return {name: int(text) for name, text in given.items() if text}
 
 
 class Said:
@@ -94,6 +115,21 @@ class Page:
     def bounds(self) -> list[Norm]:
         """Give the norms by which an approval can be bound, in words of the policy."""
         return bounding(self.asked, self.policy)
+
+    @cached_property
+    def within(self) -> str:
+        """Say the numbers by which whoever asked bounds what they ask for."""
+        return named_of(self.asked.named, self.policy)
+
+    @cached_property
+    def unnamed(self) -> list[Field]:
+        """Give the numbers on which the bounds turn and that the request did not name, as fields."""
+        return [Field(fact.name, fact.question, fact.unit) for fact in unnamed(self.asked, self.policy)]
+
+    @property
+    def was_denied(self) -> bool:
+        """Whether the same was denied before."""
+        return self.earlier.filter(what=Decision.What.DENY).exists()
 
     def bound_by(self, ids: list[str]) -> list[Norm]:
         """Give the norms of some ids."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from brightline.language.policy import Act, Fact
 from brightline.service.approvals import decide
+from brightline.service.approvals.mine import requests_of, rows_of
 from brightline.service.approvals.models import Asked, Decision, Request
-from brightline.service.approvals.page import Page, Said
+from brightline.service.approvals.page import Field, Page, Said, read_numbers
+from brightline.service.approvals.words import telephone_of
+from brightline.service.department import department
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.seen import Seen
 from brightline.service.notices.permissions import sees_notices
@@ -30,20 +33,17 @@ from brightline.service.screened import Blocked
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
-_LONGEST_LIST = 100
+A_PAGE = 20
+"""Requests on one page."""
 
 
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what somebody is asked to decide, and what they asked for."""
+    """Show what somebody is asked to decide, and what they asked for; what is open first."""
     person = person_of(request)
-    theirs = Request.objects.filter(Q(asked__person=person) | Q(by=person)).distinct().order_by("-at", "-pk")
-    pages = [
-        (Page(each, person), each.asked.filter(person=person).exists(), sees_notices(person, each.encounter))
-        for each in theirs.select_related("encounter__text")[:_LONGEST_LIST]
-    ]
-    return render(request, "approvals/mine.html", {"pages": pages})
+    page = Paginator(requests_of(person), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "approvals/mine.html", {"rows": rows_of(page.object_list, person), "page": page})
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -55,6 +55,7 @@ class Choice(msgspec.Struct, frozen=True):
     phrase: str
     line: str
     lifted: str
+    fields: tuple[Field, ...]
 
     @property
     def value(self) -> str:
@@ -84,7 +85,8 @@ def ask(request: HttpRequest, encounter: int) -> HttpResponse:
     if request.method == "POST":
         fact, _space, act = request.POST.get("what", "").partition(" ")
         try:
-            asked = decide.request(found, person, fact, act, request.POST.get("words", ""))
+            named = read_numbers(request.POST, _fields(found, fact, act))
+            asked = decide.request(found, person, fact, act, request.POST.get("words", ""), named=named)
             if sees_notices(person, found):
                 return redirect("approvals:show", encounter=encounter, pk=asked.pk)
             return redirect("approvals:mine")
@@ -92,16 +94,25 @@ def ask(request: HttpRequest, encounter: int) -> HttpResponse:
             blocked = error
         except BadInput as error:
             messages.error(request, str(error))
+    choices = _choices(found, person)
     about = {
         "encounter": found,
         "number": number_of(found),
         "draft": draft_of(policy_of(found.text)),
-        "choices": _choices(found, person),
+        "choices": choices,
+        "fields": list({each.name: each for choice in choices for each in choice.fields}.values()),
         "owed": owed(found, person),
         "blocked": blocked,
         "chosen": request.POST.get("what", ""),
     }
     return render(request, "approvals/ask.html", about, status=422 if blocked else 200)
+
+
+def _fields(encounter: Encounter, fact: str, act: str) -> list[Field]:
+    """Give the fields for the numbers that bound a request: the policy's, then the department's."""
+    wanted = decide.nameable(policy_of(encounter.text), fact, act)
+    own = [Field(bound.name, bound.ask) for bound in department().bounds]
+    return [*(Field(each.name, each.question, each.unit) for each in wanted), *own]
 
 
 def _choices(encounter: Encounter, person: Person) -> list[Choice]:
@@ -116,7 +127,9 @@ def _choices(encounter: Encounter, person: Person) -> list[Choice]:
     for fact, act in pairs:
         said = Said(encounter, party, act.name, seen.at, seen.entries)
         role = called(fact.set_by.by, policy) if fact.set_by else ""
-        found.append(Choice(fact.name, act.name, role, act.phrase, said.line, said.lifted(fact.name)))
+        fields = tuple(_fields(encounter, fact.name, act.name))
+        lifted = said.lifted(fact.name)
+        found.append(Choice(fact.name, act.name, role, act.phrase, said.line, lifted, fields))
     return found
 
 
@@ -159,9 +172,15 @@ def show(request: HttpRequest, encounter: int, pk: int) -> HttpResponse:
         "decides": _decides(asked, one) if page.is_open else "",
         "may_decide": page.is_open and one is not None and not _decides(asked, one),
         "owed": owed(asked.encounter, person) if asked.by_id == person.pk else [],
+        "telephone": telephone_of(asked.role, wish.by) if (wish := _wish(page)) else "",
         "blocked": blocked,
     }
     return render(request, "approvals/show.html", about, status=422 if blocked else 200)
+
+
+def _wish(page: Page) -> Decision | None:
+    """Give the wish to be called that still stands, if there is one."""
+    return decide.wants_call(page.asked, page.now) if page.is_open else None
 
 
 def _decides(asked: Request, one: Asked | None) -> str:
@@ -182,7 +201,8 @@ def _decided(request: HttpRequest, one: Asked | None) -> Blocked | None:
             raise BadInput("this is not yours to decide" if one is None else "choose one of the three")
         bounds = request.POST.get("bounds", "") if given == Decision.What.APPROVE else ""
         bound_by = request.POST.getlist("bound_by")
-        decide.decide(one, Decision.What(given), "web", bounds, bound_by=bound_by)
+        named = read_numbers(request.POST, Page(one.request, one.person).unnamed)
+        decide.decide(one, Decision.What(given), "web", bounds, bound_by=bound_by, named=named)
     except Blocked as blocked:
         return blocked
     except BadInput as error:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
+from django.db.models import prefetch_related_objects
 
 from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
+from brightline.service.approvals.decide import open_requests
+from brightline.service.approvals.models import Request
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
-from brightline.service.notices.models import Notice
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import sees_encounter
@@ -37,7 +41,10 @@ class Clock(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """How far word has come to a role. `state` is `read`, `waiting`, `unreachable` or `nobody`."""
+    """How far word has come to a role.
+
+    `state` is `read`, `waiting`, `unreachable`, `nobody`, `unanswered` or `stood down`.
+    """
 
     role: str
     state: str
@@ -55,16 +62,7 @@ class Row(msgspec.Struct, frozen=True):
     clocks: tuple[Clock, ...]
     told: tuple[Told, ...]
     opens: bool
-
-    @property
-    def is_late(self) -> bool:
-        """Whether something is overdue."""
-        return any(clock.is_late for clock in self.clocks)
-
-    @property
-    def next_due(self) -> datetime:
-        """Give when the first of its duties is due."""
-        return min((clock.due for clock in self.clocks if clock.due), default=_NEVER)
+    is_late: bool
 
 
 class OnDuty(msgspec.Struct, frozen=True):
@@ -74,24 +72,52 @@ class OnDuty(msgspec.Struct, frozen=True):
     people: tuple[Person, ...]
 
 
-def open_rows(person: Person, now: datetime) -> list[Row]:
+class Waiting(NamedTuple):
+    """What decides where an encounter stands on the board, and what it is."""
+
+    is_in_time: bool
+    next_due: datetime
+    opened_at: datetime
+    encounter: Encounter
+    stands: Standing
+
+
+def waiting(now: datetime) -> list[Waiting]:
     """Give the open encounters, late ones first, then by what is due next, then the oldest."""
-    found = Encounter.objects.filter(closed_at__isnull=True).select_related("text", "opened_by")
-    rows = [_row(each, person, now) for each in found]
-    return sorted(rows, key=lambda row: (not row.is_late, row.next_due, row.encounter.opened_at))
+    found = [_waits(each, now) for each in listed(Encounter.objects.filter(closed_at__isnull=True))]
+    return sorted(found, key=lambda each: each[:3])
 
 
-def _row(encounter: Encounter, person: Person, now: datetime) -> Row:
-    policy, stands = policy_of(encounter.text), standing(encounter, now)
+def _waits(encounter: Encounter, now: datetime) -> Waiting:
+    stands = standing(encounter, now)
+    owed = stands.owed()
+    is_late = any(stands.is_late(line) for line in owed)
+    next_due = min((line.due for line in owed if line.due), default=_NEVER)
+    return Waiting(not is_late, next_due, encounter.opened_at, encounter, stands)
+
+
+def rows_of(some: Sequence[Waiting], person: Person) -> list[Row]:
+    """Give what somebody sees on the board of some encounters."""
+    encounters = [each.encounter for each in some]
+    prefetch_related_objects(encounters, "notices__recipients__person")
+    unanswered: dict[int, list[Request]] = {}
+    for asked in open_requests().filter(encounter__in=encounters, unreached_at__isnull=False):
+        unanswered.setdefault(asked.encounter_id, []).append(asked)
+    return [_row(each, person, unanswered.get(each.encounter.pk, ())) for each in some]
+
+
+def _row(waits: Waiting, person: Person, unanswered: Iterable[Request]) -> Row:
+    encounter, policy = waits.encounter, policy_of(waits.encounter.text)
     titles = {tile.name: tile.title for tile in policy.situations}
     return Row(
         encounter=encounter,
         number=number_of(encounter),
         zone=policy.time_zone or "UTC",
         began=titles.get(encounter.tile, ""),
-        clocks=tuple(_clocks(stands, policy)),
-        told=tuple(_told(encounter, policy)),
+        clocks=tuple(_clocks(waits.stands, policy)),
+        told=tuple(_told(encounter, policy, unanswered)),
         opens=bool(sees_encounter(person, encounter)),
+        is_late=not waits.is_in_time,
     )
 
 
@@ -111,17 +137,23 @@ def _clocks(stands: Standing, policy: Policy) -> Iterator[Clock]:
         )
 
 
-def _told(encounter: Encounter, policy: Policy) -> Iterator[Told]:
-    """Say of each notice who has read it, who has not, and who could not be reached."""
-    notices = Notice.objects.filter(encounter=encounter).prefetch_related("recipients__person")
-    for notice in notices:
+def _told(encounter: Encounter, policy: Policy, unanswered: Iterable[Request]) -> Iterator[Told]:
+    """Say of each notice who has read it, who has not, who could not be reached; and what nobody answers."""
+    for notice in encounter.notices.all():
         role, recipients = called(notice.role, policy), list(notice.recipients.all())
-        if not recipients:
+        if notice.unreached_at and not notice.over_at and recipients:
+            yield Told(role, "unanswered", "", notice.unreached_at)
+        if notice.stood_down_by_id:
+            yield Told(role, "stood down", "", notice.over_at)
+        elif not recipients:
             yield Told(role, "nobody", "", None)
         for each in recipients:
             at = each.acknowledged_at or each.unreachable_at
             state = "read" if each.acknowledged_at else "unreachable" if each.unreachable_at else "waiting"
             yield Told(role, state, each.person.get_full_name(), at or each.told_at)
+    for asked in unanswered:
+        role = f"{called(asked.role, policy)} ({phrase_of(asked.asked_for, policy)})"
+        yield Told(role, "unanswered", "", asked.unreached_at)
 
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:

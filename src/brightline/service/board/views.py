@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,10 +13,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
-from brightline.service.board.rows import on_duty, open_rows
+from brightline.service.board.rows import on_duty, rows_of, waiting
 from brightline.service.people.permissions import needs, person_of
+from brightline.service.people.roster import one_look
 from brightline.service.people.seeing import may_watch
 from brightline.service.texts.holder import in_force, policy_of
+
+A_PAGE = 30
+"""Encounters on one page of the board; what is late stands on the first."""
 
 
 @needs(may_watch)
@@ -37,12 +42,15 @@ def rows(request: HttpRequest) -> HttpResponse:
     return found
 
 
+@one_look()
 def _about(request: HttpRequest) -> dict[str, object]:
     """Give what the board says, and the tag by which it is known: another one where a word is another."""
     person = person_of(request)
     now, policy = datetime.now(UTC), policy_of(in_force())
+    shown = Paginator(waiting(now), A_PAGE).get_page(request.GET.get("page"))
     about: dict[str, object] = {
-        "rows": open_rows(person, now),
+        "rows": rows_of(list(shown), person),
+        "shown": shown,
         "on_duty": on_duty(policy, now),
         "zone": policy.time_zone or "UTC",
     }

@@ -20,12 +20,10 @@ from django.utils.html import strip_tags
 
 from brightline.language.english import clause, said_of_others
 from brightline.language.policy import Is, Policy
-from brightline.reasoning.ledger.timeline import Acted, Stated
 from brightline.service.approvals.models import Decision
 from brightline.service.conduct.told import Chains, Told
 from brightline.service.department import department
-from brightline.service.encounters.duties import timeline_of
-from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.models import Encounter, Entry
 from brightline.service.log import verify
 from brightline.service.log.chain import extract, write
 from brightline.service.log.models import Record
@@ -133,23 +131,30 @@ def _page(encounter: Encounter, chains: Chains, now: datetime) -> str:
                 (each, said_of_others(phrase_of(each.request.asked_for, policy)))
                 for each in _decisions(encounter)
             ],
-            "entries": _entries(encounter, chains, now),
-            "notes": encounter.entries.filter(kind="note").select_related("by"),
+            "entries": _entries(encounter, policy),
         },
     )
 
 
-def _entries(encounter: Encounter, chains: Chains, now: datetime) -> list[tuple[datetime, str, str]]:
+def _entries(encounter: Encounter, policy: Policy) -> list[tuple[datetime, str, str]]:
     """Give what stands on the timeline: when, who, what; what was taken back is in the log alone."""
-    names = {key: party.person.get_full_name() for key, party in chains.standing.parties.items()}
     rows = []
-    for entry in timeline_of(encounter, now).entries:
-        if isinstance(entry, Acted):
-            said = said_of_others(phrase_of(entry.act, chains.policy))
-            rows.append((entry.at, names.get(entry.by, ""), said))
-        elif isinstance(entry, Stated) and entry.value is not None:
-            rows.append((entry.at, "", clause(Is(entry.fact, entry.value), chains.policy)))
+    standing = encounter.entries.filter(taken_back_by__isnull=True).select_related("by")
+    for entry in standing.order_by("at", "number"):
+        said = " \u2013 ".join(filter(None, (_said(entry, policy), entry.words)))
+        if said:
+            rows.append((entry.at, entry.by.get_full_name(), said))
     return rows
+
+
+def _said(entry: Entry, policy: Policy) -> str:
+    """Say a fact or a deed; nothing of a fact that is not known, nor of another entry."""
+    if entry.kind == Entry.Kind.FACT and entry.value is not None:
+        return clause(Is(entry.name, entry.value), policy)
+    if entry.kind == Entry.Kind.DEED:
+        done = {act.name: act.done_phrase or act.phrase for act in policy.acts}
+        return said_of_others(done.get(entry.name, entry.name))
+    return ""
 
 
 def _zipped(files: dict[str, str]) -> bytes:

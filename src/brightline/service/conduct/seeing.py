@@ -17,7 +17,7 @@ from brightline.service.people.permissions import (
     is_told_all,
     works_in,
 )
-from brightline.service.people.roster import general_role, posts_at, roles_of
+from brightline.service.people.roster import general_role, posts_held, roles_of
 from brightline.service.people.seeing import both
 
 
@@ -46,10 +46,10 @@ def offices_of(person: Person, policy: Policy) -> set[str]:
     """
     now = datetime.now(UTC)
     held = set(roles_of(person, policy, now)) - {general_role(policy)}
-    posts = posts_at(now).filter(role__in=held, kind=Post.Kind.HOLDER)
     people: dict[str, set[int]] = {}
-    for post in posts:
-        people.setdefault(post.role, set()).add(post.person_id)
+    for post in posts_held(now):
+        if post.kind == Post.Kind.HOLDER:
+            people.setdefault(post.role, set()).add(post.person_id)
     return {role for role in held if len(people.get(role, set())) <= 1}
 
 

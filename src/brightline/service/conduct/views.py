@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from re import fullmatch
 from uuid import uuid4
 
@@ -16,13 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 from brightline.service.conduct import package as packages
 from brightline.service.conduct import references
 from brightline.service.conduct.seeing import adds_to_it, builds_package, sees_chains
-from brightline.service.conduct.told import Chains
+from brightline.service.conduct.told import Chains, Told
 from brightline.service.department import department
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices import tell as notices
 from brightline.service.notices.words import number_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import needs, person_of
+from brightline.service.people.roster import one_look
 from brightline.service.screened import Blocked
 from brightline.source import BadInput
 
@@ -33,18 +36,21 @@ A_PAGE = 20
 
 @login_required
 @require_GET
+@one_look()
 def index(request: HttpRequest) -> HttpResponse:
     """Show the encounters whose chains somebody may see, those with a broken link first."""
-    recent = Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR).select_related("text")
+    recent = listed(Encounter.objects.filter(opened_at__gt=datetime.now(UTC) - SHOWN_FOR))
     page = Paginator(recent, A_PAGE).get_page(request.GET.get("page"))
     rows = []
     for encounter in page:
         if sees_chains(person_of(request), encounter):
             chains = Chains(encounter, person_of(request))
             if chains.standing.chains:
-                mine = any(link.mine for chain in chains.told() for link in chain)
-                rows.append((encounter, number_of(encounter), chains.broken(), mine))
-    rows.sort(key=lambda row: (not row[3], not row[2]))
+                told = [link for chain in chains.told() for link in chain]
+                broken = {(link.norm, link.act): link for link in told if link.is_first_broken}
+                zone, mine = chains.policy.time_zone or "UTC", any(link.mine for link in told)
+                rows.append((encounter, number_of(encounter), zone, list(broken.values()), mine))
+    rows.sort(key=lambda row: (not row[4], not row[3]))
     return render(request, "conduct/index.html", {"rows": rows, "page": page})
 
 
@@ -128,12 +134,30 @@ def _mine(request: HttpRequest, encounter: Encounter) -> tuple[str, list[str]]:
     return act, list(dict.fromkeys(link.norm for link in links))
 
 
+def _once(chains: list[list[Told]]) -> list[tuple[list[Told], int]]:
+    """Give each chain without the end that it shares with one before it, and the number of that one or 0."""
+    shown: list[tuple[list[Told], int]] = []
+    for chain in chains:
+        ends = [[(link.norm, link.act) for link in before] for before in chains[: len(shown)]]
+        own = [(link.norm, link.act) for link in chain]
+        shared = [(_shared(own, end), -number) for number, end in enumerate(ends, 1)]
+        count, number = max(shared, default=(0, 0))
+        shown.append((chain[: len(chain) - count], -number if count else 0))
+    return shown
+
+
+def _shared(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> int:
+    """Give how many of the last links two chains have in common."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None = None) -> HttpResponse:
     chains = Chains(encounter, person_of(request))
     page = {
         "encounter": encounter,
         "number": number_of(encounter),
-        "chains": chains.told(),
+        "chains": _once(chains.told()),
         "zone": chains.policy.time_zone or "UTC",
         "references": encounter.references.select_related("by"),
         "kinds": department().kinds(),

@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
+from msgspec.structs import replace
 
 from brightline.service.answers.interview import Stated, read_step
 from brightline.service.conduct import references
 from brightline.service.encounters import record
-from brightline.service.encounters.guided import parted
+from brightline.service.encounters.guided import parted, typed
 from brightline.service.encounters.models import Encounter, Entry
 from brightline.service.encounters.seen import Duty, Seen
-from brightline.service.encounters.views import closes, key_of, rewritten, shown
+from brightline.service.encounters.views import closes, key_of, rewritten, shown, was_blocked
 from brightline.service.notices import tell as notices
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
@@ -36,7 +37,9 @@ from brightline.service.people.permissions import (
     takes_part,
 )
 from brightline.service.people.roster import general_role, roles_of
-from brightline.service.screened import Blocked, screen
+from brightline.service.screened import Blocked, articulated, screen
+from brightline.service.screening.exempt import exempt_in
+from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
 MOST_WORDS = 2000
@@ -120,13 +123,14 @@ def _stated(request: HttpRequest, seen: Seen) -> Stated:
     What it cannot be is not repeated: a message stands in the session until it is shown.
     """
     data = request.POST
+    if "typed" in data:
+        return typed(data.get("fact", ""), data.get("value", ""), seen.policy)
     try:
         if "ticked" in data:
             covers = read_step(data.get("covers", ""), seen.policy)
             ticked = [name for name in covers if name in data.getlist("tick")]
             return {**dict.fromkeys(covers), **dict.fromkeys(ticked, "yes")}
-        typed = f"{data.get('fact', '')}:{data.get('value', '')}"
-        stated = read_step(typed if "typed" in data else data.get("a", ""), seen.policy)
+        stated = read_step(data.get("a", ""), seen.policy)
     except BadInput:
         raise BadInput(_("the policy has no such fact, or it cannot be this")) from None
     if not stated:
@@ -185,14 +189,43 @@ def note(request: HttpRequest, encounter: Encounter, person: Person) -> None:
         raise BadInput(_("a role is told by a notice or in person, and a decision is asked for"))
     if act and said_by is None and seen.party is None:
         raise BadInput(_("say who did it"))
-    if act:
+    if "claim" in request.POST:
+        _claim(request, encounter, person, sent, act)
+    elif act:
         record.note_deed(encounter, person, act, sent)
     elif words:
         record.add_note(encounter, person, words, sent)
     else:
         raise BadInput(_("nothing was said"))
+    if "claim" in request.POST:
+        return  # the words are not on record
     for reason in dict.fromkeys(span.reason for span in screen(words).spans):
         messages.warning(request, _("On record. Look at it again: it %(reason)s.") % {"reason": reason})
+
+
+@sensitive_variables()
+def _claim(request: HttpRequest, encounter: Encounter, person: Person, sent: record.Sent, act: str) -> None:
+    """Keep that somebody claims the exception for what they wrote; of that and of the reason nothing is kept.
+
+    What was blocked before need not be typed again: words that may be kept are, beside the claim. Raises
+    `BadInput` where there is no exception, nothing to release, or no reason that is one.
+    """
+    exempt = exempt_in(policy_of(encounter.text))
+    if exempt is None:
+        raise BadInput(_("the policy has no such exception"))
+    is_blocked = screen(sent.words).outcome == "block"
+    if not is_blocked and not was_blocked(request.POST.get("was_blocked", ""), encounter, person):
+        raise BadInput(_("nothing has to be released: put the words on record without the exception"))
+    articulated(request.POST.get("reason", "").strip())
+    sent = replace(sent, words="" if is_blocked else sent.words)
+    with transaction.atomic():
+        if act:
+            record.note_deed(encounter, person, act, sent)
+        elif sent.words:
+            record.add_note(encounter, person, sent.words, sent)
+        key = f"{sent.key}-e" if sent.key else ""
+        record.claim(encounter, person, exempt.provision, "words", record.Sent(key=key))
+    messages.success(request, _("On record that you claimed it. Words and reason belong in your own report."))
 
 
 def _said_by(request: HttpRequest, encounter: Encounter, person: Person) -> Person | None:

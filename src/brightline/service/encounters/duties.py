@@ -8,17 +8,16 @@ from datetime import UTC, datetime
 import msgspec
 from django.db.models import QuerySet
 
-from brightline.language.policy import All, Policy
 from brightline.language.values import Value
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.guidance import Guidance
-from brightline.reasoning.ledger.chains import Chain, chains
-from brightline.reasoning.ledger.judge import Judge
+from brightline.reasoning.ledger.chains import Chain
 from brightline.reasoning.ledger.line import Line
 from brightline.reasoning.ledger.timeline import Acted, Stated, Timeline
 from brightline.reasoning.situation import Deed
+from brightline.service.encounters.judged import judge, judged, parties_of
 from brightline.service.encounters.models import Encounter, Entry, Party
-from brightline.service.texts.holder import policy_of, reasoner_of, rules_of
+from brightline.service.texts.holder import policy_of, reasoner_of
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -63,21 +62,12 @@ def standing(
 ) -> Standing:
     """Give what became of every duty in an encounter up to a moment, by the entries that are seen."""
     now = at or datetime.now(UTC)
-    policy = policy_of(encounter.text)
-    timeline = timeline_of(encounter, now, seen)
-    lines = Judge(policy, timeline, rules=rules_of(encounter.text)).lines()
-    parties = {party.key: party for party in encounter.parties.select_related("person")}
-    return Standing(
-        now, parties, tuple(lines), tuple(chains(policy, timeline.people, lines)), _always(policy)
-    )
-
-
-def _always(policy: Policy) -> frozenset[str]:
-    """Give the norms that turn on nothing: no fact, no deed to come before, no breach that they follow on."""
-    follow = {norm.otherwise for norm in policy.norms} | {norm.id for norm in policy.norms if norm.remedies}
-    return frozenset(
-        norm.id for norm in policy.norms if norm.when == All(()) and not norm.before and norm.id not in follow
-    )
+    if seen is None:
+        found = judged(encounter, now, lambda: timeline_of(encounter, now))
+    else:
+        found = judge(encounter, timeline_of(encounter, now, seen))
+    parties = {party.key: party for party in parties_of(encounter)}
+    return Standing(now, parties, found.lines, found.chains, found.always)
 
 
 def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | None = None) -> Timeline:

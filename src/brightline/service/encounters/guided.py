@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from brightline.language.english import say_value
 from brightline.language.policy import Fact, Policy
 from brightline.language.policy import Situation as Tile
+from brightline.language.values import read_value
 from brightline.reasoning.ask import Question
 from brightline.reasoning.asked import Asked, answer
 from brightline.reasoning.reasoner import Reasoner
@@ -26,6 +27,9 @@ from brightline.service.encounters.models import Party
 from brightline.service.encounters.seen import Seen
 from brightline.service.texts.holder import reasoner_of
 from brightline.source import BadInput
+
+TYPED = ("number", "date")
+"""Kinds of fact that are typed; all others are chosen from their values."""
 
 
 class Asks(msgspec.Struct, frozen=True):
@@ -42,13 +46,21 @@ class Asks(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A fact of the policy, what is on record of it, and what each button states."""
+    """A fact of the policy, what is on record of it, and what each button states.
+
+    A number or a date has no buttons: `input` is how it is typed.
+    """
 
     fact: Fact
     value: str
     answers: tuple[tuple[str, str], ...]
     unknown: str
     kept: bool
+
+    @property
+    def input(self) -> str:
+        """Give the kind of field in which it is typed; empty where it is chosen."""
+        return self.fact.kind if self.fact.kind in TYPED else ""
 
 
 class Guided:
@@ -100,10 +112,17 @@ class Guided:
         return make_card(self.reasoner, interview.situation, interview.about, interview.nobody_knows)
 
     def _tell(self, card: Card) -> None:
-        """Keep of a card what is not among the open duties anyway: what holds, and what is still open."""
+        """Keep of a card what is not among the open duties anyway: what holds, and what is still open.
+
+        Of what they did the policy has no more to say: that is no silence.
+        """
         groups = [each for each in card.groups if not self._owed.issuperset(each.acts)]
+        did = {deed.act for deed in self.asked.done if deed.by == self.asked.asker}
+        done = {act.phrase for act in self.policy.acts if act.name in did}
         self.card = msgspec.structs.replace(
-            card, groups=tuple(each for each in groups if each.verdict != "depends")
+            card,
+            groups=tuple(each for each in groups if each.verdict != "depends"),
+            silent=tuple(each for each in card.silent if each not in done),
         )
         self.open = msgspec.structs.replace(
             card, groups=tuple(each for each in groups if each.verdict == "depends"), silent=()
@@ -182,6 +201,24 @@ def _tile(policy: Policy, name: str) -> Tile:
 def made_by_deeds(policy: Policy) -> frozenset[str]:
     """Give the facts that a deed makes so, such as a decision: nobody states them by hand."""
     return frozenset(fact.name for fact in policy.facts if fact.set_by)
+
+
+def typed(name: str, text: str, policy: Policy) -> Stated:
+    """Read a number or a date that somebody typed. Raises `BadInput` with what was expected, and never with
+    what was typed: it may be anything."""
+    fact = next((each for each in policy.facts if each.name == name and each.kind in TYPED), None)
+    if fact is None:
+        raise BadInput(_("the policy has no such fact, or it cannot be this"))
+    try:
+        return {name: read_value(fact, text.strip())}
+    except ValueError:
+        wanted = _("a date like 2026-01-31")
+        if fact.kind == "number":
+            wanted = _("a number of %(unit)s, like 3 or 1.5") % {"unit": fact.unit}
+        raise BadInput(
+            _("Not on record. “%(question)s” wants %(wanted)s.")
+            % {"question": fact.question, "wanted": wanted}
+        ) from None
 
 
 def parted(stated: Stated, policy: Policy) -> tuple[Stated, Stated]:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import msgspec
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from brightline.language.policy import Fact, Policy, names_in
 from brightline.language.values import Value, read_value
@@ -22,6 +23,7 @@ from brightline.service.log.chain import write
 from brightline.service.people.models import Person
 from brightline.service.people.roster import general_role, roles_of
 from brightline.service.screened import kept
+from brightline.service.screening.exempt import log_claim
 from brightline.service.texts.holder import in_force, policy_of
 from brightline.source import BadInput
 
@@ -169,6 +171,18 @@ def note_deed(
 def add_note(encounter: Encounter, by: Person, words: str, sent: Sent = HERE) -> Entry:
     """Put a note on record. Raises `Blocked` for one that says somebody's status."""
     return _add(encounter, Entry.Kind.NOTE, by, msgspec.structs.replace(sent, words=words))
+
+
+@transaction.atomic
+def claim(encounter: Encounter, by: Person, provision: str, field: str, sent: Sent = HERE) -> Entry:
+    """Put on record that somebody claimed the exception of a provision for a field, and nothing of it."""
+    words = _("Claimed the exception of %(provision)s for their own report; nothing of the words is here.")
+    lock(encounter)
+    is_new = not encounter.entries.filter(key=sent.key or None).exists()
+    entry = add_note(encounter, by, words % {"provision": provision}, sent)
+    if is_new:
+        log_claim(by.username, provision, field, f"encounter {encounter.pk}")
+    return entry
 
 
 @transaction.atomic

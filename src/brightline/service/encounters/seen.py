@@ -164,9 +164,9 @@ class Seen:
 
     @property
     def mine(self) -> list[Duty]:
-        """Give their own open duties, but those that somebody who leads goes through anyway."""
+        """Give their own open duties by act, but those that somebody who leads goes through anyway."""
         shown = {item.first.act for item in self.to_confirm}
-        return [each for each in self.owed if each.person == self.person and each.act not in shown]
+        return _joined(each for each in self.owed if each.person == self.person and each.act not in shown)
 
     @property
     def others(self) -> list[Item]:
@@ -281,3 +281,13 @@ def _by_act(duties: Iterable[Duty]) -> list[Item]:
     for duty in duties:
         found.setdefault(duty.act, {}).setdefault(duty.person.pk, duty)
     return [Item(tuple(each.values())) for each in found.values()]
+
+
+def _joined(duties: Iterable[Duty]) -> list[Duty]:
+    """Put duties of one person together that ask for the same act: the first, with the words of all."""
+    found: dict[str, Duty] = {}
+    for duty in duties:
+        first = found.setdefault(duty.act, duty)
+        quotes = tuple(dict.fromkeys((*first.quotes, *duty.quotes)))
+        found[duty.act] = msgspec.structs.replace(first, quotes=quotes)
+    return list(found.values())

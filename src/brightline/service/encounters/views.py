@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -18,12 +20,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brightline.reasoning.transient import transient_names
 from brightline.service.answers.interview import Stated, read_interview
+from brightline.service.approvals.decide import is_open
+from brightline.service.approvals.models import Request
 from brightline.service.conduct.seeing import sees_chains
 from brightline.service.department import department
 from brightline.service.encounters import record
 from brightline.service.encounters.guided import Guided
+from brightline.service.encounters.judged import listed
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.seen import Seen
+from brightline.service.notices.models import Notice
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import (
@@ -35,10 +41,11 @@ from brightline.service.people.permissions import (
     sees_encounter,
     takes_part,
 )
-from brightline.service.people.roster import general_role, roles_of
+from brightline.service.people.roster import general_role, one_look, roles_of
 from brightline.service.people.seeing import may_start
 from brightline.service.screened import Blocked
 from brightline.service.screening.checks import check_narrative
+from brightline.service.screening.exempt import exempt_in
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 
 SHOWN_FOR = timedelta(days=2)
@@ -46,6 +53,7 @@ SHOWN_FOR = timedelta(days=2)
 MOST = 50
 closes: Predicate = all_of(is_no_task_force_member, takes_part)
 """Who may close an encounter, and bring somebody in."""
+_SALT = "a note was blocked"
 TAKES = ("tile", "a", "as")
 """Fields of the answer page with which an encounter can begin."""
 
@@ -53,6 +61,7 @@ TAKES = ("tile", "a", "as")
 @never_cache
 @login_required
 @require_GET
+@one_look()
 def index(request: HttpRequest) -> HttpResponse:
     """Show the encounters that somebody sees, open ones first, and how to begin one."""
     return _list(request)
@@ -64,9 +73,11 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
         closed_at__isnull=True
     )
     found: list[tuple[Encounter, str, str, bool]] = []
-    for encounter in recent.select_related("text").order_by("-opened_at", "-pk"):
-        if len(found) < MOST and sees_encounter(person, encounter):
-            is_mine = encounter.parties.filter(person=person).exists()
+    for encounter in listed(recent).order_by("-opened_at", "-pk").iterator(chunk_size=2 * MOST):
+        if len(found) == MOST:
+            break
+        if sees_encounter(person, encounter):
+            is_mine = any(party.person_id == person.pk for party in encounter.parties.all())
             found.append((encounter, number_of(encounter), Seen(encounter, person).place, is_mine))
     policy = policy_of(in_force())
     about = {
@@ -159,6 +170,7 @@ def shown(
         "acts": _acts(seen),
         "roles": _roles(seen, person),
         "kinds": department().kinds(),
+        "exempt": exempt_in(seen.policy),
         **_ways(seen, person),
         "references": encounter.references.select_related("by") if seen.told_all else [],
         "may_add": bool(takes_part(person, encounter)),
@@ -166,6 +178,7 @@ def shown(
         "blocked": blocked,
         "rewrite": rewrite,
         "refused": at,
+        "was_blocked": signing.dumps([encounter.pk, person.pk], salt=_SALT) if at == "note" else "",
         "key": uuid4().hex,
     }
     return render(request, "encounters/show.html", about, status=422 if blocked else 200)
@@ -195,8 +208,23 @@ def _ways(seen: Seen, person: Person) -> dict[str, object]:
     return {
         "notices": [(each, called(each.role, seen.policy)) for each in notices.distinct()],
         "requests": [(each, phrase_of(each.asked_for, seen.policy)) for each in requests.distinct()],
+        "unanswered": _unanswered(notices.distinct(), requests.distinct(), seen),
         "sees_chains": bool(sees_chains(person, seen.encounter)) and bool(seen.told_all),
     }
+
+
+def _unanswered(notices: QuerySet[Notice], requests: QuerySet[Request], seen: Seen) -> list[tuple[str, str]]:
+    """Give the notices and requests for which all were told and nobody has answered: address and words."""
+    pk = seen.encounter.pk
+    told = notices.filter(unreached_at__isnull=False, over_at__isnull=True)
+    asked = [each for each in requests.filter(unreached_at__isnull=False) if is_open(each)]
+    return [
+        *((reverse("notices:status", args=[pk, each.pk]), phrase_of(each.act, seen.policy)) for each in told),
+        *(
+            (reverse("approvals:show", args=[pk, each.pk]), phrase_of(each.asked_for, seen.policy))
+            for each in asked
+        ),
+    ]
 
 
 def _theirs(told: str, person: Person) -> Q:
@@ -214,3 +242,11 @@ def key_of(request: HttpRequest) -> str:
 def rewritten(text: str) -> str:
     """Give a text without what may not be kept of it, where that can be said safely."""
     return check_narrative(text).rewrite
+
+
+def was_blocked(said: str, encounter: Encounter, person: Person) -> bool:
+    """Whether a form says that a note of somebody in an encounter was blocked in this last hour."""
+    try:
+        return bool(signing.loads(said, salt=_SALT, max_age=3600) == [encounter.pk, person.pk])
+    except signing.BadSignature:
+        return False

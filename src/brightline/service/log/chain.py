@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
+from brightline.service.log.anchors import anchors
 from brightline.service.log.models import Head, Payload, Record
 from brightline.service.log.verify import (
     FIELDS,
     FIRST,
+    NO_RECORD,
     body_digest_of,
     digest_of,
     payload_digest_of,
     problems,
 )
+
+ALERT = logging.getLogger("brightline.log")
+"""Goes to the administrators by mail (`faults.py`), and not by way of the database."""
 
 
 def write(
@@ -33,22 +40,36 @@ def write(
 ) -> Record:
     """Add a record, in the transaction that the caller is in. Raises `RuntimeError` outside of one.
 
+    Whatever keeps it from being written is raised: what is not logged is not done, and the administrators
+    hear of it by mail.
+
     `who` is a person's identifier or `-` for the service itself; `payload` may hold nothing that the
     database does not hold anyway, and never a person's status. It is kept for as long as the settings say.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a record is written in the transaction of what it tells of")
-    Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
-    salt, data = secrets.token_hex(16), _canonical(payload or {})
     fields: dict[str, object] = {
-        "number": head.number + 1,
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "event": event,
         "who": who,
         "source": source,
         "outcome": outcome,
         "subject": subject,
+    }
+    try:
+        return _add(fields, payload or {}, keep_until)
+    except Exception:
+        ALERT.critical("the log cannot be written", exc_info=True)
+        raise
+
+
+def _add(said: dict[str, object], payload: dict[str, object], keep_until: date | None) -> Record:
+    """Add a record behind the last one."""
+    head = Head.objects.select_for_update().get(pk=1)
+    salt, data = secrets.token_hex(16), _canonical(payload)
+    fields: dict[str, object] = {
+        "number": head.number + 1,
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        **said,
         "payload_digest": payload_digest_of(salt, data),
         "previous": head.digest,
     }
@@ -92,14 +113,35 @@ def extract(is_wanted: Callable[[Record], bool], after: int) -> Iterator[str]:
 
 
 def verified() -> tuple[list[str], int, str]:
-    """Give what is wrong with the log as it stands, its last number and its last digest."""
-    *found, (number, last) = problems(  # type: ignore[no-untyped-call]
-        json.loads(line) for line in exported()
-    )
+    """Give what is wrong with the log as it stands, its last number and its last digest.
+
+    A log of which nothing is left is no empty one: its end is on record from the first migration on, what
+    else is in the database came with records, and anchors say what was there.
+    """
+    lines = (json.loads(line) for line in exported())
+    *found, (number, last) = problems(lines, anchors())  # type: ignore[no-untyped-call]
     head = Head.objects.filter(pk=1).first()
-    if head and (head.number, head.digest) != (number, last):
+    if head is None:
+        found.append("the log's end is not on record: its row was deleted, or the log was never set up")
+    elif (head.number, head.digest) != (number, last):
         found.append("the log ends before the record that was written last")
+    elif found == [NO_RECORD] and not _has_anything():
+        found = []  # a log that was set up, and nothing has happened since
     return found, number, last
+
+
+def _has_anything() -> bool:
+    """Whether the service has kept anything beside its log: nothing gets there without a record."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("brightline.service.")]
+    return any(model._default_manager.exists() for model in ours if model._meta.app_label != "log")
+
+
+def watch() -> bool:
+    """Verify the log, and tell the administrators where it does not hold (AU-9); whether it does."""
+    found, _number, _last = verified()
+    if found:
+        ALERT.critical("the log does not hold")
+    return not found
 
 
 def let_go(today: date) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brightline.service.approvals import decide
 from brightline.service.approvals.models import Asked
+from brightline.service.encounters.models import Encounter
 from brightline.service.notices import tell
-from brightline.service.notices.models import Notice, Recipient
+from brightline.service.notices.models import Ladder, Notice, Recipient
 from brightline.service.notices.permissions import calls_people
 from brightline.service.notices.words import by_words, draft_of, number_of, phrase_of
 from brightline.service.notices.words import called as called_as
@@ -35,6 +37,16 @@ class Call(msgspec.Struct, frozen=True):
     script: str
 
 
+class Unanswered(msgspec.Struct, frozen=True):
+    """What nobody has answered of all who were told: whom it is for, about what, since when, asked last."""
+
+    role: str
+    number: str
+    phrase: str
+    since: datetime
+    again: datetime
+
+
 @needs(calls_people)
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
@@ -42,6 +54,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     waiting = sorted([*_notices(), *_requests()], key=lambda call: call.since)
     gone = Recipient.objects.filter(unreachable_at__isnull=False, notice__over_at__isnull=True)
     asked = Asked.objects.filter(unreachable_at__isnull=False, request__in=decide.open_requests())
+    about_unanswered = [*_unanswered_notices(), *_unanswered_requests()]
     unheld = Notice.objects.filter(over_at__isnull=True, recipients__isnull=True).select_related(
         "encounter__text"
     )
@@ -49,6 +62,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "next": waiting[0] if waiting else None,
         "later": waiting[1:],
         "unreachable": [*gone.select_related("person"), *asked.select_related("person")],
+        "unanswered": sorted(about_unanswered, key=lambda each: each.since),
         "unheld": [
             (called_as(each.role, policy_of(each.encounter.text)), number_of(each.encounter))
             for each in unheld
@@ -74,6 +88,29 @@ def called(request: HttpRequest, kind: str, pk: int, end: str) -> HttpResponse:
         one = get_object_or_404(Asked, pk=pk)
         (decide.mark_reached if end == "reached" else decide.mark_unreachable)(one, by)
     return redirect("notices:calls")
+
+
+def _unanswered_notices() -> Iterator[Unanswered]:
+    found = Notice.objects.filter(over_at__isnull=True, unreached_at__isnull=False, recipients__isnull=False)
+    for each in found.distinct().select_related("encounter__text"):
+        yield _unanswered(each, each.encounter, each.act)
+
+
+def _unanswered_requests() -> Iterator[Unanswered]:
+    found = decide.open_requests().filter(unreached_at__isnull=False).select_related("encounter__text")
+    for each in found:
+        yield _unanswered(each, each.encounter, each.asked_for)
+
+
+def _unanswered(ladder: Ladder, encounter: Encounter, act: str) -> Unanswered:
+    policy = policy_of(encounter.text)
+    return Unanswered(
+        called_as(ladder.role, policy),
+        number_of(encounter),
+        phrase_of(act, policy),
+        ladder.unreached_at or datetime.max.replace(tzinfo=UTC),
+        ladder.asked_again_at or datetime.max.replace(tzinfo=UTC),
+    )
 
 
 def _notices() -> list[Call]:

@@ -10,20 +10,36 @@ from brightline.service.encounters.models import Encounter
 from brightline.service.people.models import Person
 
 
-class Notice(models.Model):
+class Ladder(models.Model):
+    """What is put to one holder of a role after the other until somebody answers.
+
+    At the end of the ladder it is unreached: all were told and nobody has answered. All are then asked again
+    on the department's period; `rounds` is how often.
+    """
+
+    act = models.CharField(max_length=120)
+    role = models.CharField(max_length=80)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    unreached_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
+    rounds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Notice(Ladder):
     """Something that the policy wants somebody told, on its way from one person to the holders of a role.
 
     `act` is the policy's act, such as `notify_activity(chief)`, `norms` the ids that call for it. It is over
-    when one of those told has acknowledged it, or was told in person.
+    when one of those told has acknowledged it, was told in person, or somebody stood it down.
     """
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="notices")
-    act = models.CharField(max_length=120)
-    role = models.CharField(max_length=80)
     norms = models.JSONField()
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     over_at = models.DateTimeField(null=True)
+    stood_down_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("sent_at", "pk")
@@ -94,8 +110,15 @@ class Message(models.Model):
 
 
 class Missing(models.Model):
-    """A role that was to be told or asked and that nobody held: a finding for whoever drafts the policy."""
+    """A role that was to be told or asked and that nobody held or answered for: a finding for the drafter."""
 
+    class Why(models.TextChoices):
+        """What was missing."""
+
+        UNHELD = "unheld", "nobody held it"
+        UNANSWERED = "unanswered", "nobody answered"
+
+    why = models.CharField(max_length=10, choices=Why.choices, default=Why.UNHELD)
     role = models.CharField(max_length=80)
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="missing")
     act = models.CharField(max_length=120)

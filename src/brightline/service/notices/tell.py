@@ -11,16 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
-from django.db.models.functions import Coalesce
 
 from brightline.language.policy import Policy
 from brightline.service.encounters.models import Encounter
 from brightline.service.encounters.record import Sent, join, lock, note_deed
 from brightline.service.log.chain import write
-from brightline.service.notices.channels import everybodys
 from brightline.service.notices.codes import new_code
-from brightline.service.notices.models import Message, Missing, Notice, Recipient
+from brightline.service.notices.models import Notice, Recipient
+from brightline.service.notices.post import post
+from brightline.service.notices.unanswered import due, find_missing, go_on, is_due_again
 from brightline.service.notices.words import message_of
 from brightline.service.people.models import Person
 from brightline.service.people.roster import holders
@@ -71,20 +70,18 @@ def send(
 @transaction.atomic
 def tell_next(notice: Notice, policy: Policy, now: datetime) -> Recipient | None:
     """Tell the next holder of the role; where nobody ever was, keep that as a finding; give nothing then."""
-    known = set(notice.recipients.values_list("person_id", flat=True))
-    person = next(
-        (
-            each
-            for each in holders(notice.role, policy, now)
-            if each.pk not in known and each.pk != notice.by_id
-        ),
-        None,
-    )
+    person = _next_one(notice, policy, now)
     if person is None:
-        if not known:
+        if not notice.recipients.exists():
             find_missing(notice.role, notice.encounter, notice.act, now)
         return None
     return _told(notice, person, policy, now)
+
+
+def _next_one(notice: Notice, policy: Policy, now: datetime) -> Person | None:
+    """Give the next holder of the role who was not told yet, if there is one."""
+    known = {notice.by_id, *notice.recipients.values_list("person_id", flat=True)}
+    return next((each for each in holders(notice.role, policy, now) if each.pk not in known), None)
 
 
 def _told(notice: Notice, person: Person, policy: Policy, now: datetime) -> Recipient:
@@ -94,37 +91,10 @@ def _told(notice: Notice, person: Person, policy: Policy, now: datetime) -> Reci
         notice=notice, person=person, place=place, told_at=now, code=new_code(Recipient)
     )
     join(notice.encounter, person, role=notice.role if place == 1 else "", at=now)
-    for channel, address in addresses(person):
-        subject, text = message_of(notice, recipient, policy)
-        Message.objects.create(
-            key=f"n{notice.pk}-r{recipient.pk}-{channel}",
-            channel=channel,
-            address=address,
-            subject=subject,
-            text=text,
-            recipient=recipient,
-            next_at=now,
-        )
+    subject, text = message_of(notice, recipient, policy)
+    post(person, f"n{notice.pk}-r{recipient.pk}", subject, text, now, recipient=recipient)
     write("told", who="-", subject=f"notice {notice.pk}", payload={"person": person.username})
     return recipient
-
-
-def find_missing(role: str, encounter: Encounter, act: str, now: datetime) -> None:
-    """Keep, once for an act in an encounter, that nobody holds a role: a finding for the drafter."""
-    _, is_new = Missing.objects.get_or_create(role=role, encounter=encounter, act=act, defaults={"at": now})
-    if is_new:
-        subject = f"encounter {encounter.pk}"
-        write("nobody holds the role", who="-", outcome="failure", subject=subject, payload={"role": role})
-
-
-def addresses(person: Person) -> list[tuple[str, str]]:
-    """Give the channels on which somebody can be told, with the address on each.
-
-    Channels of the department as a whole, such as a webhook, get the employee number.
-    """
-    found = [("sms", person.telephone), ("email", person.email)]
-    found += [(channel, person.username) for channel in everybodys()]
-    return [(channel, address) for channel, address in found if address]
 
 
 @transaction.atomic
@@ -202,19 +172,26 @@ def mark_unreachable(recipient: Recipient, by: Person, at: datetime | None = Non
         tell_next(notice, policy_of(notice.encounter.text), now)
 
 
+@transaction.atomic
+def stand_down(notice: Notice, by: Person, at: datetime | None = None) -> None:
+    """Let a notice be over that nobody has answered; it does no deed, so that what was owed stays owed."""
+    notice = _locked(notice)
+    if notice.over_at:
+        return
+    notice.over_at, notice.stood_down_by = at or datetime.now(UTC), by
+    notice.save()
+    write("notice stood down", who=by.username, subject=f"notice {notice.pk}")
+
+
 def escalate(now: datetime | None = None) -> int:
     """Tell the next holder of every notice whose last one has had time enough; give how many were told.
 
-    Each notice is a transaction of its own.
+    Where there is no next one, that is said, and all are asked again in time. Each notice is a transaction of
+    its own.
     """
     now = now or datetime.now(UTC)
-    return each_by_itself(_due(now), lambda notice: _escalated(notice, now))
-
-
-def _due(now: datetime) -> QuerySet[Notice]:
-    """Give the open notices whose last one has had time enough; nothing is locked for the others."""
-    last = Coalesce(Max("recipients__told_at"), "sent_at")
-    return Notice.objects.filter(over_at__isnull=True).annotate(last=last).filter(last__lte=now - ESCALATE)
+    found = due(Notice.objects.filter(over_at__isnull=True), "recipients", "sent_at", now - ESCALATE)
+    return each_by_itself(found, lambda notice: _looked_after(notice, now))
 
 
 def each_by_itself(found: Iterable[T], do: Callable[[T], bool]) -> int:
@@ -230,15 +207,28 @@ def each_by_itself(found: Iterable[T], do: Callable[[T], bool]) -> int:
     return count
 
 
+def _looked_after(notice: Notice, now: datetime) -> bool:
+    """Tell the next one of a notice, or go on at its end; nothing is locked where nothing is to be done."""
+    policy = policy_of(notice.encounter.text)
+    waits = notice.unreached_at and not is_due_again(notice, now)
+    if waits and _next_one(notice, policy, now) is None:
+        return False
+    return _escalated(notice, policy, now)
+
+
 @transaction.atomic
-def _escalated(notice: Notice, now: datetime) -> bool:
+def _escalated(notice: Notice, policy: Policy, now: datetime) -> bool:
     """Tell the next one of a notice if it is time, and say whether somebody was told."""
     notice = _locked(notice)
     last = notice.recipients.order_by("-place").first()
     since = last.told_at if last and last.told_at else notice.sent_at
-    if notice.over_at or now - since < ESCALATE:
+    is_waited_for = last is None or notice.recipients.filter(unreachable_at__isnull=True).exists()
+    if notice.over_at or (is_waited_for and now - since < ESCALATE):
         return False
-    return tell_next(notice, policy_of(notice.encounter.text), now) is not None
+    if tell_next(notice, policy, now) is not None:
+        return True
+    go_on(notice, policy, now)
+    return False
 
 
 def _locked(notice: Notice) -> Notice:

@@ -15,4 +15,5 @@ urlpatterns = [
     path("read/<int:recipient>/", views.read, name="read"),
     path("<int:encounter>/send/", views.send, name="send"),
     path("<int:encounter>/<int:notice>/", views.status, name="status"),
+    path("<int:encounter>/<int:notice>/stand-down/", views.stand_down, name="stand_down"),
 ]

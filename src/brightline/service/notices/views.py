@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -100,15 +101,32 @@ def status(request: HttpRequest, encounter: int, notice: int) -> HttpResponse:
     """Show who was told, how it went out, and who has acknowledged it."""
     found = get_object_or_404(Notice, pk=notice, encounter_id=encounter)
     recipients = found.recipients.select_related("person", "relayed_by").prefetch_related("messages")
-    missing = Missing.objects.filter(encounter_id=encounter, act=found.act)
-    about = {"shown": shown(found), "recipients": recipients, "missing": missing}
+    missing = Missing.objects.filter(encounter_id=encounter, act=found.act, why=Missing.Why.UNHELD)
+    about = {
+        "shown": shown(found),
+        "recipients": recipients,
+        "missing": missing,
+        "may_stand_down": found.over_at is None and found.by == person_of(request),
+    }
     return render(request, "notices/status.html", about)
 
 
+@needs(sees_notices)
+@require_POST
+def stand_down(request: HttpRequest, encounter: int, notice: int) -> HttpResponse:
+    """Let a notice be over that nobody has answered, for whoever sent it; what they owe they still owe."""
+    found = get_object_or_404(Notice, pk=notice, encounter_id=encounter)
+    if found.by != person_of(request):
+        raise PermissionDenied(_("whoever sent a notice stands it down"))
+    tell.stand_down(found, person_of(request))
+    return redirect("notices:status", encounter=encounter, notice=notice)
+
+
 class Finding(msgspec.Struct, frozen=True):
-    """A role that nobody held when it was wanted: how often, when last, and which words count on it."""
+    """A role that nobody held or answered for when it was wanted: how often, when last, by which words."""
 
     role: str
+    why: str
     phrase: str
     count: int
     last: datetime
@@ -118,21 +136,21 @@ class Finding(msgspec.Struct, frozen=True):
 @needs(reads_findings)
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
-    """Show the drafter which roles the policy counts on and nobody held, without people or places."""
+    """Show the drafter for which roles nobody was there or answered, without people or places."""
     return render(request, "notices/findings.html", {"findings": list(_findings())})
 
 
 def _findings() -> list[Finding]:
     rows = list(Missing.objects.select_related("encounter__text").order_by("-at"))
-    counts = Counter((row.encounter.text_id, row.role, row.act) for row in rows)
-    newest = {(row.encounter.text_id, row.role, row.act): row for row in reversed(rows)}
+    counts = Counter((row.encounter.text_id, row.role, row.act, row.why) for row in rows)
+    newest = {(row.encounter.text_id, row.role, row.act, row.why): row for row in reversed(rows)}
     found = []
     for key, count in counts.most_common():
         row = newest[key]
         policy = policy_of(row.encounter.text)
         quotes = _naming(row.act, policy)
         phrase = phrase_of(row.act, policy)
-        found.append(Finding(called(row.role, policy), phrase, count, row.at, quotes))
+        found.append(Finding(called(row.role, policy), row.why, phrase, count, row.at, quotes))
     return found
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from brightline.language.policy import Policy
+from brightline.service.department import department
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices.links import token_of
 from brightline.service.notices.models import Notice, Recipient
@@ -20,6 +21,18 @@ def message_of(notice: Notice, recipient: Recipient, policy: Policy) -> tuple[st
         f"{link_line('notice', recipient.pk)}"
     )
     return subject, text
+
+
+def unanswered_of(notice: Notice, told: int, policy: Policy) -> tuple[str, str]:
+    """Give the subject and the text for whoever sent a notice that nobody has answered."""
+    subject = f"{draft_of(policy)}Nobody has answered: {number_of(notice.encounter)}"
+    phrase, role = phrase_of(notice.act, policy), called(notice.role, policy)
+    why = f"{told} told, and none has acknowledged it" if told else "nobody holds the role"
+    again = f" It is sent again every {department().ask_again_minutes} minutes." if told else ""
+    return subject, (
+        f"{subject}\nYou were to {phrase}{by_words(notice, policy)}. Notice for {role}: {why}."
+        f" You still owe it. Dispatch has it on its list.{again}"
+    )
 
 
 def draft_of(policy: Policy) -> str:

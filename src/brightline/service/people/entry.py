@@ -2,7 +2,8 @@
 
 A session keeps when it began and when it was last used. It ends after 12 hours, and after 30 minutes without
 use; a terminal in a patrol car or at dispatch does not end by itself when idle (AC-11). What a page asks for
-by itself (htmx by GET) is no use of it, or a board that polls would keep an empty chair signed in.
+by itself (htmx by GET) is no use of it, or a board that polls would keep an empty chair signed in. Whose work
+or posts have changed since they proved who they are proves it again before the next page (IA-11).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +27,7 @@ from django.urls import Resolver404, resolve, reverse
 from brightline.service.log.chain import write
 from brightline.service.people.accounts import source_of
 from brightline.service.people.models import Person, Terminal
+from brightline.service.people.roster import posts_at
 
 IDLE = 30 * 60
 LONGEST = 12 * 3600
@@ -32,12 +35,13 @@ YEAR = 365 * 24 * 3600
 TERMINAL = "terminal"
 """The cookie by which a terminal is known."""
 
-BEGAN, SEEN, ACKNOWLEDGED, FACTOR = "began", "seen", "acknowledged", "factor"
+BEGAN, SEEN, ACKNOWLEDGED, FACTOR, ROLES = "began", "seen", "acknowledged", "factor", "roles"
 
 OPEN = {"banner", "idle", "appearance"}
 """Pages that nobody need have acknowledged anything for."""
 
 SIGNING_OUT = {"account_logout"}
+AGAIN = SIGNING_OUT | {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 PASSWORD = SIGNING_OUT | {"account_change_password"}
 ENROLMENT = SIGNING_OUT | {
     "mfa_index",
@@ -48,9 +52,23 @@ ENROLMENT = SIGNING_OUT | {
 }
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: HttpRequest, person: Person) -> None:
     """Begin a session at sign-in."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
+    proved(request, person)
+
+
+def proved(request: HttpRequest, person: Person) -> None:
+    """Keep in which roles somebody proved who they are."""
+    request.session[ROLES] = _roles(person)
+
+
+def _roles(person: Person) -> str:
+    """Give a digest of all that decides what an account may do at this moment: work and posts."""
+    posts = posts_at(datetime.now(UTC)).filter(person=person).order_by("role", "kind")
+    held = [f"{role} {kind}" for role, kind in posts.values_list("role", "kind")]
+    said = "\n".join([*held, str(person.work), str(person.on_federal_task_force)])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def has_second_factor(request: HttpRequest | None) -> None:
@@ -156,6 +174,8 @@ def _first(request: HttpRequest, name: str) -> str:
         return "" if name in PASSWORD else "account_change_password"
     if not _proved(request, person):
         return "" if name in ENROLMENT else "mfa_index"
+    if request.session.get(ROLES) != _roles(person):
+        return "" if name in AGAIN else "account_reauthenticate"
     return ""
 
 

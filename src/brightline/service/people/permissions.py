@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from brightline.language.policy import Policy
 from brightline.reasoning.asked import answer
 from brightline.service.encounters.duties import asked_of, standing
+from brightline.service.encounters.judged import Head, head_of
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.log.chain import write
 from brightline.service.people.accounts import source_of
@@ -45,7 +46,7 @@ Predicate = Callable[[Person, Encounter | None], Allowed]
 
 def is_in(person: Person, encounter: Encounter | None) -> Allowed:
     """Whether somebody takes part in an encounter."""
-    inside = encounter is not None and encounter.parties.filter(person=person).exists()
+    inside = encounter is not None and any(party.person_id == person.pk for party in encounter.parties.all())
     return Allowed(
         inside, "you take part in this encounter" if inside else "you take no part in this encounter"
     )
@@ -68,10 +69,12 @@ def any_of(*predicates: Predicate) -> Predicate:
     """Give a predicate that allows what one of some predicates allows, with all reasons where none does."""
 
     def predicate(person: Person, encounter: Encounter | None) -> Allowed:
-        found = [each(person, encounter) for each in predicates]
-        return next(
-            (each for each in found if each), Allowed(False, "; ".join(each.reason for each in found))
-        )
+        found: list[Allowed] = []
+        for each in predicates:
+            found.append(each(person, encounter))
+            if found[-1]:
+                return found[-1]
+        return Allowed(False, "; ".join(each.reason for each in found))
 
     return predicate
 
@@ -146,8 +149,12 @@ def all_of(*predicates: Predicate) -> Predicate:
     """Give a predicate that allows what all of some predicates allow, with the first reason why not."""
 
     def predicate(person: Person, encounter: Encounter | None) -> Allowed:
-        found = [each(person, encounter) for each in predicates]
-        return next((each for each in found if not each), found[-1])
+        found = Allowed(False, "nothing is asked")
+        for each in predicates:
+            found = each(person, encounter)
+            if not found:
+                break
+        return found
 
     return predicate
 
@@ -168,13 +175,12 @@ def is_called_upon(person: Person, encounter: Encounter | None) -> Allowed:
 
 def called_upon(encounter: Encounter) -> frozenset[str]:
     """Give the roles that an encounter calls upon."""
-    key = (encounter.pk, encounter.entries.count(), encounter.parties.count())
-    return _called_upon(*key, encounter.text_id)
+    return _called_upon(head_of(encounter))
 
 
-@lru_cache(maxsize=1024)
-def _called_upon(pk: int, entries: int, parties: int, text: int) -> frozenset[str]:
-    encounter = Encounter.objects.select_related("text").get(pk=pk)
+@lru_cache(maxsize=4096)
+def _called_upon(head: Head) -> frozenset[str]:
+    encounter = Encounter.objects.select_related("text").get(pk=head.encounter)
     policy = policy_of(encounter.text)
     acts = {line.act for line in standing(encounter).lines if line.status != "undetermined"}
     acts |= set(encounter.entries.filter(kind=Entry.Kind.DEED).values_list("name", flat=True))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 import msgspec
@@ -27,10 +30,34 @@ def posts_at(at: datetime) -> QuerySet[Post]:
     )
 
 
+_read: ContextVar[dict[datetime, list[Post]] | None] = ContextVar("_read", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it the roster of a minute is read once: a list is of one roster, however long it is."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def posts_held(at: datetime) -> list[Post]:
+    """Give the posts held at a moment, in the order in which they are asked; within one look read once."""
+    known = _read.get()
+    if known is None:
+        return list(posts_at(at))
+    minute = at.replace(second=0, microsecond=0)
+    if minute not in known:
+        known[minute] = list(posts_at(at))
+    return known[minute]
+
+
 def holders(role: str, policy: Policy, at: datetime) -> list[Person]:
     """Give who is told or asked as a role, first to last: acting, holder, designee; kinds of it after it."""
     order = {name: place for place, name in enumerate(doers(role, policy) or [role])}
-    found = [post for post in posts_at(at) if post.role in order and post.person.is_active]
+    found = [post for post in posts_held(at) if post.role in order and post.person.is_active]
     found.sort(key=lambda post: (order[post.role] != 0, post.kind, post.since, post.pk))
     return list(dict.fromkeys(post.person for post in found))
 
@@ -41,7 +68,7 @@ def roles_of(person: Person, policy: Policy, at: datetime) -> list[str]:
     Whoever is bound by the policy and holds no post has the role that all others are kinds of.
     """
     known = {role.name: role for role in policy.roles}
-    held = [post.role for post in posts_at(at) if post.person_id == person.pk and post.role in known]
+    held = [post.role for post in posts_held(at) if post.person_id == person.pk and post.role in known]
     held.sort(key=lambda name: -len(known[name].ancestors))
     return list(dict.fromkeys(held)) or [general_role(policy)]
 

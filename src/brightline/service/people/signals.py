@@ -38,7 +38,7 @@ def _log(
 
 @receiver(user_logged_in)
 def _signed_in(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
-    entry.begin(request)
+    entry.begin(request, user)
     _log("signed in", user, request)
 
 
@@ -72,6 +72,7 @@ def _code_failed(sender: Any, request: HttpRequest, user: Any, authenticator: An
 @receiver(authentication_step_completed)
 def _step(sender: Any, request: HttpRequest, user: Any, method: str, **more: Any) -> None:
     if more.get("reauthenticated"):
+        entry.proved(request, user)
         _log("re-authenticated", user, request, method=method)
     elif more.get("type") == "recovery_codes":
         _log("recovery code used", user, request)

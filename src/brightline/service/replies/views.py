@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brightline.service.approvals.decide import decide
 from brightline.service.approvals.models import Asked, Decision
-from brightline.service.approvals.page import Page
+from brightline.service.approvals.page import Page, read_numbers
 from brightline.service.encounters.record import lock
 from brightline.service.notices.links import read_token
 from brightline.service.notices.models import Message, Recipient
@@ -123,8 +123,7 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     blocked = None
     if request.method == "POST":
         try:
-            what = _by_link(one, request)
-            return _said(request, said_of(what, page.number))
+            return _said(request, said_of(_by_link(one, request)))
         except Blocked as found:
             blocked = found
         except BadInput as error:
@@ -134,8 +133,8 @@ def _approval(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _by_link(one: Asked, request: HttpRequest) -> Decision.What:
-    """Decide by a link, which acts once. Raises `BadInput` and `Blocked` as `decide` does."""
+def _by_link(one: Asked, request: HttpRequest) -> Decision:
+    """Decide by a link, once; to want a call decides nothing. Raises as `decide` does."""
     lock(one.request.encounter)
     one.refresh_from_db()
     given = request.POST.get("what", "")
@@ -145,10 +144,13 @@ def _by_link(one: Asked, request: HttpRequest) -> Decision.What:
         raise BadInput("this link was used already")
     what = Decision.What(given)
     bounds = request.POST.get("bounds", "") if what == Decision.What.APPROVE else ""
-    decide(one, what, "link", bounds, bound_by=request.POST.getlist("bound_by"))
-    one.link_used_at = datetime.now(UTC)
-    one.save()
-    return what
+    bound_by = request.POST.getlist("bound_by")
+    named = read_numbers(request.POST, Page(one.request, one.person).unnamed)
+    decision = decide(one, what, "link", bounds, bound_by=bound_by, named=named)
+    if what != Decision.What.CALL_ME:
+        one.link_used_at = datetime.now(UTC)
+        one.save()
+    return decision
 
 
 def _said(request: HttpRequest, said: str, *, status: int = 200) -> HttpResponse:

@@ -15,10 +15,11 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brightline.screening.judge import Place
+from brightline.screening.judge import Judged, Place
 from brightline.screening.narrative.lexicon import own_lexicon
+from brightline.screening.narrative.release import release
 from brightline.screening.narrative.rewrite import Rewriter, applied
-from brightline.screening.narrative.screen import Screener
+from brightline.screening.narrative.screen import Screener, Screening
 from brightline.screening.ncic import sort_response
 from brightline.screening.phrases import CONFIRM_LIMIT, LONGEST, WORDS
 from brightline.screening.table import standard_table
@@ -26,13 +27,17 @@ from brightline.source import BadInput
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that was found: where, what, on which words of a policy it rests; `words` are shown once."""
+    """One thing that was found: where, what, on which words of a policy it rests; `words` are shown once.
+
+    `shown_by` are the places from which it was told.
+    """
 
     outcome: str
     where: str
     reason: str
     words: str = ""
     provision: str = ""
+    shown_by: tuple[Finding, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -48,23 +53,22 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """A kind of text, what it is called, and how it is checked; `while_typing` where that may be done."""
+    """A kind of text, what it is called, and how it is checked; `while_typing` where that may be done.
+
+    `released` is how it is checked under the exception of a provision, where there is one.
+    """
 
     label: object
     run: Callable[[str], Checked]
     while_typing: bool = False
+    released: Callable[[str, str], Checked | None] | None = None
 
 
 def check_narrative(text: str) -> Checked:
     """Say what a narrative may not say, and how it could say the rest."""
     rewriter, screener = _narrative(get_ident())
     screening = screener.screen(text)
-    findings = tuple(
-        Finding(
-            span.outcome, _where(text, span.start), span.reason, text[span.start : span.end], span.provision
-        )
-        for span in screening.spans
-    )
+    findings = _findings(text, screening)
     edits = rewriter.edits(text, screening.spans)
     headings = {
         "pass": _("Nothing found"),
@@ -76,6 +80,32 @@ def check_narrative(text: str) -> Checked:
         headings[screening.outcome],
         findings=findings,
         rewrite=applied(text, edits) if edits else "",
+    )
+
+
+def _findings(text: str, screening: Screening) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            span.outcome, _where(text, span.start), span.reason, text[span.start : span.end], span.provision
+        )
+        for span in screening.spans
+    )
+
+
+def check_released(text: str, provision: str) -> Checked | None:
+    """Say what is left to look at when an exception releases what a text says of a status.
+
+    Nothing where there is nothing to release, or more than that is wrong.
+    """
+    screener = _narrative(get_ident())[1]
+    left, released = release(screener.screen(text), provision)
+    if not released or left.outcome == "block":
+        return None
+    return Checked(
+        "released",
+        _("Released under %(provision)s") % {"provision": provision},
+        _("It may stand in your own report, with your reason. Nothing of either is kept here."),
+        _findings(text, left),
     )
 
 
@@ -96,14 +126,23 @@ def check_ncic(text: str) -> Checked:
         raise BadInput("the response cannot be sorted; treat it as CANNOT TELL")
     heading, radio, step = WORDS[found.verdict]
     findings = [_decided(text, place) for place in found.places]
-    for record in found.records:
-        name = record.file.replace("_", " ") or _("unknown file")
-        findings.append(
-            Finding(record.standing, _where(text, record.start), f"{name} · {record.standing}: {record.why}")
-        )
-        findings += [_decided(text, place) for place in record.places]
+    findings += [
+        _record(text, record, number, len(found.records)) for number, record in enumerate(found.records, 1)
+    ]
     following = f"{step} {CONFIRM_LIMIT}" if found.is_limited else step
     return Checked(found.verdict, heading, found.why, tuple(findings), radio=radio, next=following)
+
+
+def _record(text: str, record: Judged, number: int, of: int) -> Finding:
+    """Say of one record of a response what it is and what that means, and by which of its words."""
+    name = record.file.replace("_", " ") or _("unknown file")
+    counted = _("record %(number)d of %(of)d, %(where)s") % {
+        "number": number,
+        "of": of,
+        "where": _where(text, record.start),
+    }
+    places = tuple(_decided(text, place) for place in record.places)
+    return Finding(record.standing, counted, f"{name} · {record.standing}: {record.why}", shown_by=places)
 
 
 def _decided(text: str, place: Place) -> Finding:
@@ -117,6 +156,8 @@ def _where(text: str, at: int) -> str:
 
 
 CHECKS: dict[str, Check] = {
-    "narrative": Check(gettext_lazy("Report or note"), check_narrative, while_typing=True),
+    "narrative": Check(
+        gettext_lazy("Report or note"), check_narrative, while_typing=True, released=check_released
+    ),
     "ncic": Check(gettext_lazy("NCIC response"), check_ncic),
 }
