@@ -13,7 +13,6 @@ from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
 from brightline.service.approvals.decide import open_requests
 from brightline.service.approvals.models import Request
-from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
 from brightline.service.encounters.judged import listed
@@ -159,5 +158,4 @@ def _told(encounter: Encounter, policy: Policy, unanswered: Iterable[Request]) -
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:
     """Give who holds each role of the department on which something rests; nobody is a gap."""
-    wanted = [role for role in wanted_roles(policy) if not is_outside(role, policy)]
-    return [OnDuty(called(role, policy), tuple(holders(role, policy, now))) for role in wanted]
+    return [OnDuty(called(role, policy), tuple(holders(role, policy, now))) for role in wanted_roles(policy)]

@@ -253,6 +253,7 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
 
     Of a federal task-force member the policy is asked: may a member do the act that it is to tell them? Only
     its `may` lets them be told; where it is silent, forbids, or depends on what nobody knows, they are not.
+    The reason does not say which of these it is: that would tell them what is on record.
     """
     if not person.on_federal_task_force:
         return Allowed(True, "you are of no federal task force")
@@ -266,10 +267,11 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
     asked = msgspec.structs.replace(asked, facts=asked.facts | telling.facts, acts=(telling.act,))
     try:
         answers = answer(reasoner_of(encounter.text, now), asked).answers
-    except BadInput as error:
-        return Allowed(False, f"the policy cannot be asked: {error}")
-    verdict = next((each.verdict for each in answers if each.act == telling.act), "silent")
-    return Allowed(verdict == "may", f"to tell you is `{telling.act}`, and the policy says `{verdict}`")
+    except BadInput:
+        answers = ()
+    may = any(each.act == telling.act and each.verdict == "may" for each in answers)
+    says = "lets it be done" if may else "does not let it be done"
+    return Allowed(may, f"to tell you is `{telling.act}`, and the policy {says} here")
 
 
 def is_told_all(person: Person, encounter: Encounter | None) -> Allowed:

@@ -29,9 +29,12 @@ def give_post(
     until: datetime | None = None,
     precinct: Precinct | None = None,
 ) -> Post:
-    """Give somebody a role. Raises `BadInput` for a role that there is not, or an end before the start."""
-    if role not in {each.name for each in policy.roles if not each.is_group}:
-        raise BadInput(f"there is no role `{role}`")
+    """Give somebody a role.
+
+    Raises `BadInput` for a role that there is not in the department, or an end before the start.
+    """
+    if role not in {each.name for each in policy.roles if not each.is_group and not each.is_outside}:
+        raise BadInput(f"there is no role `{role}` in the department")
     if until and until <= since:
         raise BadInput("a post ends after it begins")
     if not person.is_active:

@@ -80,11 +80,20 @@ def general_role(policy: Policy) -> str:
 
 
 def wanted_roles(policy: Policy) -> list[str]:
-    """Give the roles on which something rests: who is bound by name, told, or whose deed is waited for."""
+    """Give the roles of the department on which something rests: who is bound, told, or waited for."""
     told = {act.partition("(")[2].rstrip(")") for norm in policy.norms for act in norm.acts if "(" in act}
     bound = {norm.bearer for norm in policy.norms} | {fact.set_by.by for fact in policy.facts if fact.set_by}
     general = general_role(policy)
-    return [role.name for role in policy.roles if role.name in told | bound and role.name != general]
+    wanted = (told | bound) - {general}
+    return [role.name for role in policy.roles if role.name in wanted and not role.is_outside]
+
+
+def is_outside(role: str, policy: Policy) -> bool:
+    """Whether the policy says of a role that nobody of the department holds it.
+
+    One that nobody holds now is no such role: that is a gap.
+    """
+    return any(each.name == role and each.is_outside for each in policy.roles)
 
 
 def gaps(policy: Policy, since: datetime, until: datetime) -> list[Gap]:

@@ -54,7 +54,7 @@ def give(request: HttpRequest) -> HttpResponse:
     roles = [
         role.name
         for role in policy.roles
-        if not role.is_group and may_give(person_of(request), role.name, policy)
+        if not role.is_group and not role.is_outside and may_give(person_of(request), role.name, policy)
     ]
     now = local(policy, datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M")
     form = PostForm(policy, roles, request.POST or None, initial={"since": now})
