@@ -19,7 +19,7 @@ _IN_GENERAL = (
     "each year",
     "a year",
 )
-"""What is said with these of the clause that follows holds of nobody in particular, and is no clause alone."""
+"""What is said with these of the clause that follows holds of nobody in particular; it is no clause alone."""
 
 _BETWEEN = re.compile(
     r"[;:]\s|\s-{1,2}\s|"
