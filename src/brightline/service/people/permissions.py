@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from brightline.language.policy import Policy
 from brightline.reasoning.asked import answer
+from brightline.service.department import department
 from brightline.service.encounters.duties import asked_of, standing
 from brightline.service.encounters.judged import Head, head_of
 from brightline.service.encounters.models import Encounter, Entry, Party
@@ -226,12 +227,27 @@ Work = Person.Work
 administers = works_in(Work.ADMINISTRATION)
 keeps_roster = all_of(is_no_task_force_member, any_of(administers, holds_an_office))
 reads_roster = is_no_task_force_member
-reads_log = all_of(is_no_task_force_member, works_in(Work.OVERSIGHT, Work.ADMINISTRATION))
+
+
+def reads_of_encounters(person: Person, encounter: Encounter | None = None) -> Allowed:
+    """Whether somebody reads the log of encounters: by kinds of work and roles that the department names."""
+    readers = department().log_of_encounters
+    mine = [each for each in (str(person.work), *_held(person)) if each in readers]
+    if mine:
+        return Allowed(True, f"the log of encounters is for {mine[0]}")
+    return Allowed(False, f"the log of encounters is for {', '.join(readers) or 'nobody'}")
+
+
+reads_log = all_of(is_no_task_force_member, any_of(administers, reads_of_encounters))
+"""Who reads the log: whoever keeps the system that of the service alone, `reads_of_encounters` all of it."""
 sees_encounter = any_of(
     is_in,
     all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH, Work.OVERSIGHT))),
 )
 """Who may read an encounter. Who may add to it is `takes_part`: oversight only reads."""
+
+tells_for = all_of(is_no_task_force_member, any_of(works_in(Work.DISPATCH), is_called_upon))
+"""Who may put on record that another told a role in person: dispatch, and the chain above an encounter."""
 
 takes_part = any_of(is_in, all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH))))
 
