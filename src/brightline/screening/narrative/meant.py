@@ -19,7 +19,7 @@ _IN_GENERAL = (
     "each year",
     "a year",
 )
-"""What is said with these of the clause that follows holds of nobody in particular; it is no clause alone."""
+"""Words before a comma that say how often the next clause holds; they are part of it."""
 
 _BETWEEN = re.compile(
     r"[;:]\s|\s-{1,2}\s|"
