@@ -57,7 +57,6 @@ class Row(msgspec.Struct, frozen=True):
 
     encounter: Encounter
     number: str
-    zone: str
     began: str
     clocks: tuple[Clock, ...]
     told: tuple[Told, ...]
@@ -112,7 +111,6 @@ def _row(waits: Waiting, person: Person, unanswered: Iterable[Request]) -> Row:
     return Row(
         encounter=encounter,
         number=number_of(encounter),
-        zone=policy.time_zone or "UTC",
         began=titles.get(encounter.tile, ""),
         clocks=tuple(_clocks(waits.stands, policy)),
         told=tuple(_told(encounter, policy, unanswered)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from threading import get_ident
 from zoneinfo import ZoneInfo
@@ -97,6 +97,11 @@ def rules_of(text: Text) -> Rules:
     return _rules(text.digest, text.pk)
 
 
+def zone_of(policy: Policy) -> tzinfo:
+    """Give the time zone of the department of a policy; that of Greenwich where it names none."""
+    return ZoneInfo(policy.time_zone) if policy.time_zone else UTC
+
+
 def local(policy: Policy, at: datetime) -> datetime:
     """Give a moment in the department's time zone."""
-    return at.astimezone(ZoneInfo(policy.time_zone) if policy.time_zone else UTC)
+    return at.astimezone(zone_of(policy))
