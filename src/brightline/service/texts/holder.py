@@ -14,6 +14,7 @@ from django.db.models import Q
 from brightline.language.load import is_exported, load_policy
 from brightline.language.policy import Policy, Version, decode, encode
 from brightline.reasoning.day import is_dated
+from brightline.reasoning.ledger.chains import After, follow_ups
 from brightline.reasoning.ledger.rules import Rules
 from brightline.reasoning.reasoner import Reasoner
 from brightline.service.log.chain import write
@@ -95,6 +96,16 @@ def _rules(digest: str, pk: int) -> Rules:
 def rules_of(text: Text) -> Rules:
     """Give the rules by which a ledger of a text is judged."""
     return _rules(text.digest, text.pk)
+
+
+@lru_cache(maxsize=8)
+def _after(digest: str, pk: int) -> After:
+    return follow_ups(_policy(digest, pk))
+
+
+def after_of(text: Text) -> After:
+    """Give which duties of a text follow on which."""
+    return _after(text.digest, text.pk)
 
 
 def zone_of(policy: Policy) -> tzinfo:
