@@ -93,7 +93,6 @@ class Seen:
         self.policy: Policy = policy_of(encounter.text)
         self.norms: dict[str, Norm] = {norm.id: norm for norm in self.policy.norms}
         self.number = number_of(encounter)
-        self.zone = self.policy.time_zone or "UTC"
 
     # ---- how much of it
 

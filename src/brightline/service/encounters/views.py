@@ -85,7 +85,6 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
         "open": [row for row in found if row[0].closed_at is None],
         "closed": [row for row in found if row[0].closed_at],
         "tiles": policy.situations,
-        "zone": policy.time_zone or "UTC",
         "may_start": bool(may_start(person, None)),
         "blocked": blocked,
         "key": uuid4().hex,

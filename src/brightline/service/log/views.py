@@ -7,6 +7,7 @@ only those see whom the department names.
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -112,10 +114,19 @@ def _wanted(wanted: dict[str, str], seen: QuerySet[Record]) -> QuerySet[Record]:
             raise BadInput("an encounter is asked for by its number")
         records = records.filter(subject=f"encounter {wanted['encounter']}")
     if wanted["since"]:
-        records = records.filter(at__gte=wanted["since"])
+        records = records.filter(at__gte=_beginning(wanted["since"]))
     if wanted["until"]:
-        records = records.filter(at__lt=wanted["until"])
+        records = records.filter(at__lt=_beginning(wanted["until"]))
     return records
+
+
+def _beginning(day: str) -> str:
+    """Give the first moment of a day of the department, as the log writes moments."""
+    try:
+        begins = datetime.combine(date.fromisoformat(day), time(), timezone.get_current_timezone())
+    except ValueError:
+        raise BadInput("a day is asked for as 2026-01-31") from None
+    return begins.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _query(wanted: dict[str, str]) -> str:

@@ -24,7 +24,7 @@ from brightline.service.people.permissions import (
 from brightline.service.people.posts import end_post, give_post, week
 from brightline.service.people.roster import holders, one_look, wanted_roles
 from brightline.service.screened import Blocked
-from brightline.service.texts.holder import in_force, local, policy_of
+from brightline.service.texts.holder import in_force, local, policy_of, zone_of
 from brightline.source import BadInput
 
 FARTHEST = timedelta(days=10 * 365)
@@ -48,7 +48,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         "now": [(called[role], holders(role, policy, now)) for role in wanted_roles(policy)],
         "today": today,
         "monday": monday,
-        "zone": policy.time_zone or "UTC",
+        "zone": zone_of(policy),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "may_change": keeps_roster(person, None),
@@ -71,7 +71,7 @@ def give(request: HttpRequest) -> HttpResponse:
     form = PostForm(policy, roles, request.POST or None, initial={"since": now})
     if request.method == "POST" and form.is_valid() and _given(request, policy, form):
         return redirect("people:index")
-    return render(request, "people/give.html", {"form": form, "zone": policy.time_zone or "UTC"})
+    return render(request, "people/give.html", {"form": form, "zone": zone_of(policy)})
 
 
 def _given(request: HttpRequest, policy: Policy, form: PostForm) -> bool:
