@@ -173,7 +173,7 @@ def test_a_loss_that_nothing_can_show_is_no_reason_to_fail(
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
         "error: `--fail-on lost` has nothing to look for losses in; help: name an older text with"
-        " `--older FILE`, or two documents\n"
+        " `--older FILE`, a revision with `--since`, or two documents\n"
     )
 
 

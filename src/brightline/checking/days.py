@@ -1,4 +1,4 @@
-"""Days on which the dates that a policy counts back lie otherwise: `1 month ago` after `30 days ago`, or before.
+"""Days on which dates that are counted back lie otherwise: `1 month ago` after `30 days ago`, or before it.
 
 What two policies say of an act turns on the order of the days that a fact is compared with, and on whether
 these are the same, follow each other, or have others between them. Over all days that order takes few forms.
