@@ -35,7 +35,7 @@ LARGEST = 127
 
 KIND_UNIT = 0.1
 
-TELLING = 8.0
+TELLING = 6.0
 """A word of the gate stands so many times as often in what says something as in what passes."""
 
 SEEN = 3

@@ -147,7 +147,7 @@ role = _joined(
     name,
     _maybe(_joined(_just("is a"), _listed(name))),
     _maybe(_joined(_just("answers for"), _listed(name))),
-    _maybe(quotes),
+    st.just("") | _joined(_just("outside"), quotes),
     _maybe(_joined(_just("called"), quotes)),
 )
 ranks = _joined(_just("ranks"), name, _several(_joined(_just("<"), name), 3, 1))

@@ -9,6 +9,7 @@ from bench.sentences import WRITERS, digest, own_sentences, read
 
 from brightline.screening.narrative.guess import own_weights
 from brightline.screening.narrative.lexicon import Lexicon, Rule, joined, own_lexicon
+from brightline.screening.narrative.model import lists_of, names, pieces, words_of
 from brightline.screening.narrative.screen import Screener
 from calling import Called, call
 
@@ -92,3 +93,10 @@ def test_it_knows_most_of_what_it_learnt_from_and_no_rule_finds() -> None:
     }
     assert sum(guessed[False]) / len(guessed[False]) > LEARNT[0]
     assert sum(guessed[True]) / len(guessed[True]) < LEARNT[1]
+
+
+def test_pieces_have_the_same_names_without_their_places() -> None:
+    lists = lists_of(own_lexicon().words)
+    for text in ("", "i", "he # 12", *(each.text.lower() for each in own_sentences())):
+        words = words_of(text)
+        assert names(words, lists) == {name for name, _, _ in pieces(words, lists)}

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from brightline.screening.narrative import lexicon
 from brightline.screening.narrative.lexicon import READ, Lexicon, Rule, compiled, lexicon_as_read, own_lexicon
 from brightline.screening.narrative.needed import Needs
+from brightline.screening.narrative.scan import BETWEEN
 from brightline.screening.narrative.screen import Screener, Screening
 from brightline.source import BadInput
 from screening.every_phrase import EveryPhrase
@@ -75,7 +76,7 @@ def written_by(number: int) -> st.SearchStrategy[tuple[int, str]]:
 @given(st.integers(0, len(PHRASES) - 1).flatmap(written_by))
 def test_what_a_phrase_finds_has_a_word_that_it_needs(written: tuple[int, str]) -> None:
     number, text = written
-    assume(SCREENER._phrase(number).search(text))
+    assume(BETWEEN not in text and SCREENER._phrase(number).search(text))
     assert number in SCREENER._scan.phrases(text.encode())
     if PHRASES[number][0].outcome != "pass":
         assert list(SCREENER._scan.suspects(text.encode())) == [0]

@@ -2,7 +2,8 @@
 
     python -m service.killing RUNS [SEED]
 
-A life is a row of steps, each done by a process of its own on SQLite. A run takes one step, kills its process
+A life is a row of steps, each done by a process of its own, on SQLite or on the PostgreSQL that
+`BRIGHTLINE_DATABASE` names. A run takes one step, kills its process
 by SIGKILL at one moment (before a statement, before or after a commit, before or after a message leaves),
 starts it again as its user or supervisor would, does the rest, and holds what came of it against the life
 that nobody killed. Prints one line of JSON: how often each step was killed, and each difference.
@@ -13,20 +14,25 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
+from service.kept_databases import own_database
+
 FOLDER = Path(tempfile.mkdtemp(prefix="brightline-kill-"))
+DATABASE = own_database(FOLDER)
 os.environ |= {
     "BRIGHTLINE_DATA": str(FOLDER),
-    "BRIGHTLINE_DATABASE": f"sqlite:///{FOLDER}/now.sqlite3",
+    "BRIGHTLINE_DATABASE": DATABASE.url,
     "BRIGHTLINE_WEBHOOK_SECRET": "hush",
     "BRIGHTLINE_SMS_REPLIES": "kannel:hush",
     "BRIGHTLINE_HOSTS": "testserver",
@@ -162,7 +168,7 @@ def outcome() -> dict[str, Any]:
         "entries": [
             list(each) for each in Entry.objects.order_by("number").values_list("number", "kind", "name")
         ],
-        "messages": [list(each) for each in Message.objects.order_by("key").values_list("key", "state")],
+        "messages": renumbered(dict(Message.objects.order_by("key").values_list("key", "state"))),
         "recipients": [
             [
                 each.place,
@@ -176,6 +182,26 @@ def outcome() -> dict[str, Any]:
         "asked": [[each.place, each.person.username] for each in Request.objects.get().asked.all()],
         "decisions": [list(each) for each in Decision.objects.values_list("what", "how", "bounds")],
     }
+
+
+def renumbered(keys: dict[str, str]) -> dict[str, str]:
+    """Number what keys of messages stand for from 1, in order: PostgreSQL leaves out what was rolled back."""
+    numbers: dict[tuple[str, int], set[int]] = {}
+    for key in keys:
+        for place, number in enumerate(re.findall(r"\d+", key)):
+            numbers.setdefault((key[0], place), set()).add(int(number))
+    ranks = {at: {each: n for n, each in enumerate(sorted(found), 1)} for at, found in numbers.items()}
+    return {_renumbered(key, ranks): value for key, value in keys.items()}
+
+
+def as_set(keys: Iterable[str]) -> set[str]:
+    """Give keys of messages, renumbered."""
+    return set(renumbered(dict.fromkeys(keys, "")))
+
+
+def _renumbered(key: str, ranks: dict[tuple[str, int], dict[int, int]]) -> str:
+    places = count_from()
+    return re.sub(r"\d+", lambda found: str(ranks[key[0], next(places)][int(found.group())]), key)
 
 
 def counted(step: int, now: datetime, kill_at: int = 0) -> int:
@@ -228,16 +254,17 @@ def forked(task: Callable[[], None]) -> int:
 def main(words: list[str]) -> int:
     runs, seed = int(words[0]), int((words[1:] or ["0"])[0])
     chosen = random.Random(seed)
-    now, result = FOLDER / "now.sqlite3", FOLDER / "outcome.json"
+    result, sent = FOLDER / "outcome.json", list[set[str]]()
     with web_server() as gateway:
         os.environ["BRIGHTLINE_WEBHOOK"] = f"http://127.0.0.1:{gateway.server_port}/"
         prepare()
         moments = []
         for step in range(len(STEPS)):
+            sent.append(set(Message.objects.filter(state="sent").values_list("key", flat=True)))
             connection.close()
-            shutil.copy(now, FOLDER / f"{step}.sqlite3")
+            DATABASE.keep(str(step))
             moments.append(counted(step, at(step)))
-        wanted, keys = outcome(), {headers["Idempotency-Key"] for headers, _, _ in gateway.came}
+        wanted, keys = outcome(), as_set(headers["Idempotency-Key"] for headers, _, _ in gateway.came)
         killed: Counter[str] = Counter()
         wrong = []
         every = [(step, moment) for step, most in enumerate(moments) for moment in range(1, most + 1)]
@@ -245,10 +272,8 @@ def main(words: list[str]) -> int:
         plan = first + [chosen.choice(every) for _ in range(runs - len(first))]
         for step, moment in plan[:runs]:
             connection.close()
-            for left in FOLDER.glob("now.sqlite3*"):
-                left.unlink(missing_ok=True)  # a process that was killed may still be closing it
-            shutil.copy(FOLDER / f"{step}.sqlite3", now)
-            before = {row[0] for row in _sent(now)}
+            DATABASE.take_up(str(step))
+            before = sent[step]
             gateway.came.clear()
             ended = forked(lambda step=step, moment=moment: counted(step, at(step), moment) and None)
             if ended != signal.SIGKILL:
@@ -269,22 +294,16 @@ def main(words: list[str]) -> int:
             if found != wanted:
                 differs = [name for name in wanted if found.get(name) != wanted[name]]
                 wrong.append([step, moment, {name: [wanted[name], found.get(name)] for name in differs}])
-            if set(taken) | before != keys or any(key in before for key in taken):
+            if as_set({*taken, *before}) != keys or any(key in before for key in taken):
                 wrong.append([step, moment, "messages lost or doubled", sorted(taken)])
             # Between sending and marking a message goes out twice, under one key; else never.
             if taken.total() > len(taken) + (STEPS[step] is work):
                 wrong.append([step, moment, "sent more than once", dict(taken)])
     print(json.dumps({"runs": len(plan[:runs]), "moments": sum(moments), "killed": killed, "wrong": wrong}))
+    connection.close()
+    DATABASE.drop()
     shutil.rmtree(FOLDER, ignore_errors=True)
     return 1 if wrong else 0
-
-
-def _sent(path: Path) -> list[Any]:
-    """Give the keys that were sent before, from a database that nobody has open."""
-    import sqlite3
-
-    with sqlite3.connect(path) as database:
-        return database.execute("SELECT key FROM notices_message WHERE state = 'sent'").fetchall()
 
 
 if __name__ == "__main__":

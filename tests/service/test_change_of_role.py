@@ -38,11 +38,11 @@ def test_whose_posts_change_proves_again_who_they_are(
 def test_a_shift_that_begins_or_ends_is_such_a_change(
     text: Text, ana: Person, signed_in: Callable[[Person], Client]
 ) -> None:
-    client, now = signed_in(ana), datetime.now(UTC)
-    begins = now + timedelta(seconds=0.5)
-    Post.objects.create(person=ana, role="supervisor", since=begins, until=now + timedelta(hours=8))
+    now, since = datetime.now(UTC), timedelta(seconds=15)
+    Post.objects.create(person=ana, role="supervisor", since=now + since, until=now + timedelta(hours=8))
+    client = signed_in(ana)
     assert client.get("/encounters/").status_code == 200
-    time.sleep(0.6)
+    time.sleep(max(0, (now + since - datetime.now(UTC)).total_seconds()) + 0.1)
     assert client.get("/encounters/").status_code == 302
 
 

@@ -116,7 +116,10 @@ def waits_for_it(encounter: Encounter, person: Person, act: str) -> bool:
     answers = {each.act: each for each in guidance(encounter, party).answers}
     found = {
         any(each.norm == "III.C.2/approval" for each in answer.citations)
-        for answer in (answers[act], Said(encounter, party, act, datetime.now(UTC)).answer)
+        for answer in (
+            answers[act],
+            Said(encounter, party, act, datetime.now(UTC), encounter.entries.all()).answer,
+        )
     }
     assert len(found) == 1
     return found.pop()

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from brightline.service import department as department_file
 from brightline.service.encounters.models import Encounter
 from brightline.service.log import verify
 from brightline.service.log.chain import exported, let_go, verified, write
@@ -51,6 +52,50 @@ def test_a_federal_task_force_member_reads_none_of_it(
     client.force_login(hire("3009", "Ivo Kern", work=Person.Work.OVERSIGHT, on_federal_task_force=True))
     prove(client)
     assert client.get("/log/").status_code == 403
+
+
+class TestAdministration:
+    @pytest.fixture
+    def kept(self, web: Client, fay: Person, prove: Callable[[Client], None], encounter: Encounter) -> Client:
+        """Give Fay's browser; something was refused in an encounter before."""
+        assert web.get(f"/notices/{encounter.pk}/send/").status_code == 403
+        web.force_login(fay)
+        prove(web)
+        return web
+
+    def test_it_reads_of_accounts_and_of_no_encounter(
+        self, kept: Client, encounter: Encounter, fay: Person
+    ) -> None:
+        with transaction.atomic():
+            write("account released", who="4001", subject="account 1001", payload={"marker": "Released"})
+        said = kept.get("/log/").content.decode()
+        assert "Released" in said
+        for word in ("encounter opened", f"encounter {encounter.pk}<", "asked_to_help", "notices:send"):
+            assert word not in said, word
+        wanted = kept.get("/log/", {"encounter": encounter.pk}).content.decode()
+        assert '<tr><th scope="row">' not in wanted
+        read = Record.objects.filter(event="log read", who=fay.username).first()
+        assert read
+        assert '"encounters":false' in read.payload.data
+
+    def test_it_exports_the_whole_chain_with_digests_alone_of_encounters(
+        self, kept: Client, tmp_path: Path
+    ) -> None:
+        log = tmp_path / "log.jsonl"
+        log.write_bytes(b"".join(kept.post("/log/export/").streaming_content))  # type: ignore[attr-defined]
+        assert "encounter opened" not in log.read_text()
+        assert "log exported" in log.read_text()
+        *found, (number, _last) = verify.problems(json.loads(line) for line in log.read_text().splitlines())
+        assert (found, number) == ([], Record.objects.latest("number").number)
+
+    def test_the_department_says_who_reads_of_encounters(
+        self, kept: Client, encounter: Encounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        data = Path(department_file.__file__).with_name("department.yaml").read_text()
+        own = tmp_path / "department.yaml"
+        own.write_text(data.replace("log_of_encounters: [oversight]", "log_of_encounters: [administration]"))
+        monkeypatch.setenv("BRIGHTLINE_DEPARTMENT", str(own))
+        assert "encounter opened" in kept.get("/log/").content.decode()
 
 
 def test_anybody_has_the_verifier(client: Client, db: None) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from brightline.service.log.models import Payload, Record
 from brightline.service.people import accounts
 from brightline.service.people.models import Person, Post, Precinct
-from brightline.service.people.permissions import may_give
+from brightline.service.people.permissions import may_end, may_give
 from brightline.service.people.posts import end_post, give_post, week
 from brightline.service.people.roster import holders
 from brightline.service.screened import Blocked
@@ -236,11 +236,47 @@ class TestRoster:
         assert client.post(reverse("people:end", args=[cho.posts.get().pk])).status_code == 403
         assert cho.posts.get().until is None
 
+    def test_a_post_is_ended_by_its_holder_by_one_above_or_by_the_rosters_keeper(
+        self, text: Text, hire: Callable[..., Person], bo: Person, cho: Person, fay: Person
+    ) -> None:
+        policy, post = policy_of(text), bo.posts.get()
+        other = hire("1005", "Ola Berg", role="supervisor")
+        assert may_end(bo, post, policy).reason == "this post is your own"
+        assert may_end(cho, post, policy).reason == "you hold the post of chief, which is above it"
+        assert may_end(fay, post, policy).reason == "you administer the roster"
+        refused = may_end(other, post, policy)
+        assert not refused
+        assert refused.reason == (
+            "only whoever holds this post, a post above it, or an administrator, ends it"
+        )
+        assert not may_end(bo, cho.posts.get(), policy)
+
+    def test_a_refused_end_is_logged_with_its_reason(
+        self, client: Client, text: Text, hire: Callable[..., Person], bo: Person, prove: Prove
+    ) -> None:
+        client.force_login(hire("1005", "Ola Berg", role="supervisor"))
+        prove(client)
+        post = bo.posts.get()
+        assert client.post(reverse("people:end", args=[post.pk])).status_code == 403
+        assert (last().event, last().who) == ("refused", "1005")
+        assert "a post above it" in last().payload.data
+        post.refresh_from_db()
+        assert post.until is None
+
+    def test_ends_are_offered_to_those_who_may(
+        self, client: Client, text: Text, bo: Person, cho: Person
+    ) -> None:
+        client.force_login(bo)
+        said = client.get(reverse("people:index")).content.decode()
+        assert reverse("people:end", args=[bo.posts.get().pk]) in said
+        assert reverse("people:end", args=[cho.posts.get().pk]) not in said
+
     def test_nobody_gives_a_post_to_themselves(self, office: Client, text: Text, fay: Person) -> None:
         said = {"person": fay.pk, "role": "chief", "kind": "1 holder", "since": "2026-01-01T08:00"}
         response = office.post(reverse("people:give"), said)
         assert response.status_code == 403
         assert b"nobody gives a post to themselves" in response.content
+        assert (last().event, last().who) == ("refused", "4001")
 
     def test_a_role_that_the_policy_has_not_is_refused(self, text: Text, bo: Person, fay: Person) -> None:
         with pytest.raises(BadInput, match="no role"):

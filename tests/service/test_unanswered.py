@@ -127,6 +127,8 @@ class TestNotices:
         assert "Stand down" in signed_in(bo).get(url).content.decode()
         assert "Stand down" not in signed_in(ana).get(url).content.decode()
         assert signed_in(ana).post(f"{url}stand-down/").status_code == 403
+        refused = Record.objects.get(event="refused", who=ana.username)
+        assert "whoever sent a notice stands it down" in refused.payload.data
         for _ in range(2):
             assert signed_in(bo).post(f"{url}stand-down/").status_code == 302
         escalate(in_minutes(60))

@@ -146,9 +146,9 @@ class Effects:
                 return effect
             if not makes_up and self._between(self.every - one, self.every):
                 return effect
-            if self._times(one):
-                return Effect("times")
             by = next(self._against(one, effect.acts, makes_up=makes_up), ())
+            if self._times(one) or self._times(one.union(by)):
+                return Effect("times")
         except (TooLarge, RecursionError):
             return effect
         return Effect("cancelled", effect.acts, by=by, makes_up=makes_up)

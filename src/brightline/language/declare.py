@@ -99,9 +99,12 @@ def _declare_roles(v: Vocabulary, items: list[s.RoleDecl]) -> None:
         item.name.text: [role for word in item.parents if (role := v.declared_role(word))] for item in items
     }
     closed = _closure(v, parents, {item.name.text: item.name.place for item in items}, "is a kind of itself")
+    outside = {item.name.text for item in items if item.outside}
     for item in items:
-        name = item.name.text
-        v.roles[name] = p.Role(name, item.phrase, item.called or _spelt(name), tuple(closed[name]))
+        name, above = item.name.text, tuple(closed[item.name.text])
+        is_outside = not outside.isdisjoint((name, *above))
+        called = item.called or _spelt(name)
+        v.roles[name] = p.Role(name, item.phrase, called, above, is_outside=is_outside)
 
 
 def _declare_ranks(v: Vocabulary, items: list[s.RanksDecl]) -> None:

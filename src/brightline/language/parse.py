@@ -238,7 +238,8 @@ class _Build(Held):
     # vocabulary
 
     def role(self, c: list[Any]) -> s.RoleDecl:
-        return s.RoleDecl(c[0], (*(c[1] or ()), *(c[2] or ())), _value(c[3]), _value(c[4]))
+        parents = (*(c[1] or ()), *(c[2] or ()))
+        return s.RoleDecl(c[0], parents, _value(c[4]), _value(c[5]), outside=c[3] is not None)
 
     def ranks(self, c: list[Any]) -> s.RanksDecl:
         return s.RanksDecl(tuple(c))

@@ -130,7 +130,8 @@ class Role(msgspec.Struct, frozen=True):
     """A role; `ancestors` are all roles that it is a kind of, itself excluded.
 
     `phrase` says what it is, `called` how a sentence names its holder. A group (`lieutenant_or_above`,
-    `chief_or_designee`) binds and acts through the roles that are kinds of it; nobody asks as a group.
+    `chief_or_designee`) binds and acts through the roles that are kinds of it; nobody asks as a group. A role
+    that `is_outside` is held by nobody of the department.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Role(msgspec.Struct, frozen=True):
     called: str = ""
     ancestors: tuple[str, ...] = ()
     is_group: bool = False
+    is_outside: bool = False
 
 
 class Item(msgspec.Struct, frozen=True):

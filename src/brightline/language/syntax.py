@@ -236,12 +236,13 @@ class InclusionDecl(msgspec.Struct, frozen=True):
 
 
 class RoleDecl(msgspec.Struct, frozen=True):
-    """`role NAME is a NAME answers for NAME "what it is" called "the …"`."""
+    """`role NAME is a NAME answers for NAME outside "what it is" called "the …"`."""
 
     name: Word
     parents: tuple[Word, ...]
     phrase: str
     called: str
+    outside: bool = False
 
 
 class RanksDecl(msgspec.Struct, frozen=True):

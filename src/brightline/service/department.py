@@ -36,7 +36,8 @@ class Department(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`references` are kinds of number that an encounter may have; `letter` is a template with `$names`.
 
     What nobody has answered is asked again every `ask_again_minutes`. `telephones` are numbers of posts by
-    role; of a post without one it is the number of whoever holds it.
+    role; of a post without one it is the number of whoever holds it. `log_of_encounters` are kinds of work
+    and roles of the policy: who has one of them reads the log of encounters, beside that of the service.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Department(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask_again_minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
     telephones: dict[str, str] = {}
     bounds: tuple[Bound, ...] = ()
+    log_of_encounters: tuple[str, ...] = ("oversight",)
 
     def ask_again(self) -> timedelta:
         """Give how long it is until what nobody has answered is asked again."""

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "brightline.service.people.headers.headers",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "brightline.service.texts.zone.in_its_time",
     "brightline.service.people.entry.Entry",
     "brightline.service.pages.Unusable",
 ]

@@ -15,6 +15,9 @@ from brightline.reasoning.situation import kinds
 Duty = tuple[str, str]
 """A norm's id and one of its acts."""
 
+After = Mapping[Duty, list[Duty]]
+"""Duties, each with those that follow on it; a policy has the same for all its ledgers."""
+
 
 class Link(msgspec.Struct, frozen=True):
     """A duty in a chain, what became of it, and the links that follow on it.
@@ -43,11 +46,33 @@ class Chain(msgspec.Struct, frozen=True):
     broken: Link | None
 
 
-def chains(policy: Policy, people: Mapping[str, str], lines: list[Line]) -> list[Chain]:
-    """Give the chains of which the first duty arose."""
-    trees = _Trees(policy, people, lines)
+def chains(
+    policy: Policy, people: Mapping[str, str], lines: list[Line], after: After | None = None
+) -> list[Chain]:
+    """Give the chains of which the first duty arose; `after` is the policy's `follow_ups`, if known."""
+    trees = _Trees(policy, people, lines, follow_ups(policy) if after is None else after)
     firsts = [trees.link(duty, None, frozenset()) for duty in trees.firsts()]
     return [Chain(first, _nearest_broken(first)) for first in firsts if first.arose]
+
+
+def follow_ups(policy: Policy) -> After:
+    """Give each duty of a policy with the duties that await what it asks for, whoever has them."""
+    norms = {norm.id: norm for norm in policy.norms if norm.modality in ("must", "should")}
+    duties = [(norm.id, act) for norm in norms.values() for act in norm.acts]
+    awaited = {norm.id: list(_awaited(norm.when, policy)) for norm in norms.values()}
+    covering = {deed.act: frozenset(kinds(deed.act, policy)) for each in awaited.values() for deed in each}
+    return {
+        (norm, act): [
+            later
+            for later in duties
+            if later[0] != norm
+            and any(
+                act in covering[deed.act] and plain.is_kind(norms[norm].bearer, deed.by, policy)
+                for deed in awaited[later[0]]
+            )
+        ]
+        for norm, act in duties
+    }
 
 
 def links(link: Link, depth: int = 0) -> Iterator[tuple[int, Link]]:
@@ -65,21 +90,13 @@ def _nearest_broken(first: Link) -> Link | None:
 class _Trees:
     """Builds the chains of one ledger."""
 
-    def __init__(self, policy: Policy, people: Mapping[str, str], lines: list[Line]) -> None:
-        self.policy, self.people = policy, people
+    def __init__(self, policy: Policy, people: Mapping[str, str], lines: list[Line], after: After) -> None:
+        self.policy, self.people, self.after = policy, people, after
         self.norms = {norm.id: norm for norm in policy.norms if norm.modality in ("must", "should")}
         self.lines: dict[Duty, list[Line]] = {}
         for line in lines:
             if not line.broke:
                 self.lines.setdefault((line.norm, line.act), []).append(line)
-        duties = [(norm.id, act) for norm in self.norms.values() for act in norm.acts]
-        awaited = {norm.id: list(_awaited(norm.when, policy)) for norm in self.norms.values()}
-        self.after: dict[Duty, list[Duty]] = {
-            duty: [
-                later for later in duties if later[0] != duty[0] and self._follows(awaited[later[0]], duty)
-            ]
-            for duty in duties
-        }
 
     def firsts(self) -> Iterator[Duty]:
         """Give the duties with which chains begin; of those that only go round in a circle, the first."""
@@ -112,14 +129,6 @@ class _Trees:
         further = [later for later in self.after[duty] if later not in above and later != duty]
         return msgspec.structs.replace(
             link, next=tuple(self.link(later, link, above | {duty}) for later in further)
-        )
-
-    def _follows(self, awaited: list[Done], duty: Duty) -> bool:
-        """Whether one of some deeds is what a duty asks for."""
-        bearer = self.norms[duty[0]].bearer
-        return any(
-            duty[1] in kinds(deed.act, self.policy) and plain.is_kind(bearer, deed.by, self.policy)
-            for deed in awaited
         )
 
 

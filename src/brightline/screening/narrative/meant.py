@@ -9,8 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+_IN_GENERAL = (
+    "on average",
+    "in general",
+    "generally",
+    "typically",
+    "usually",
+    "every year",
+    "each year",
+    "a year",
+)
+"""Words before a comma that say how often the next clause holds; they are part of it."""
+
 _BETWEEN = re.compile(
-    r"[;:]\s|\s-{1,2}\s|,\s(?=\S+\s\S+\s\S)"
+    r"[;:]\s|\s-{1,2}\s|"
+    + "".join(f"(?<!{each})" for each in _IN_GENERAL)
+    + r",\s(?!\S+s\s(?:and|y)\s\S+s\s)(?=\S+\s\S+\s\S)"
     r"|\s(?:and|but|so|while|although|though)\s(?=(?:he|she|they|i|we|the|his|her|my|it|an?)\s)"
     r"|\s(?:because|since|when)\s(?=(?:he|she|i|his|her|my)\s)"
     r"|\s(?:learned|learnt|heard|told|adds?|added|advised|stated|found out)\s(?:[a-z]+\s){0,2}?that\s"

@@ -65,9 +65,15 @@ _SEED = 3e-4
 _ENOUGH = 3.5
 """Words that are so rare are not made rarer by what stands beside them."""
 
+_FIGURES = (0.01, 0.005, 1e-3, 1e-4)
+"""In what share of reports a number stands, of one figure, two, three and more."""
+
 _WORD = re.compile(rf"[A-Za-z0-9_{DIGIT}]+")
 _FIGURE = re.compile(rf"[0-9{DIGIT}]")
 _SIGN = re.compile(r"[^\w\s'.,\x08-]")
+_LETTERS = re.compile(r"\w+|-?[/ :=#]+-?|-")
+"""A set of letters or signs that stand for themselves."""
+
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
@@ -224,7 +230,7 @@ _KINDS = {"blank": _exactly(" "), "edge": _exactly(EDGE), "gap": _GAP, "class": 
 def _of_set(said: str) -> Need:
     if said in ("0-9", "0-9-"):
         return _exactly(DIGIT)
-    return _exactly(*said) if re.fullmatch(r"\w+|[-/ ]+", said) else Need(None, is_optional=False)
+    return _exactly(*said) if _LETTERS.fullmatch(said) else Need(None, is_optional=False)
 
 
 def _repeated(need: Need, times: tuple[int, int | None]) -> list[Need]:
@@ -270,7 +276,7 @@ def _in_a_row(parts: list[Need]) -> Need:
             before = row if whole else frozenset({EDGE if at_edge_before else ""})
             words = _followed(_preceded(before, part.words), next_edge)
             passed.append(_Stretch(begun if whole else at, at + 1, words))
-        closed = _glued(row, {EDGE}) if part.opens and not part.is_optional else row
+        closed = _glued(row, {EDGE}) if opens[at] else row
         passed.append(_Stretch(begun, at, closed))
         if part.exact is not None:
             row, begun = frozenset({EDGE + word for word in part.exact}) if at_edge_before else part.exact, at
@@ -409,6 +415,8 @@ def _share_of_piece(piece: str, begins: bool, ends: bool) -> float:
     if DIGIT in piece:
         digits = len(_FIGURE.findall(piece))
         return float(_share_of_digits(digits) * 0.1 ** (len(piece) - digits))
+    if piece.isdecimal():
+        return _FIGURES[min(len(piece), 4) - 1]
     unseen: float = 10.0 ** (-3.9 - min(len(piece), 8) / 5) * (1 if begins else 8)
     if begins and ends:
         return _common().get(piece, unseen)

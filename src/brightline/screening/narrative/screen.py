@@ -237,6 +237,8 @@ def _together(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def _kept(found: list[Found], sentence: str) -> list[Found]:
     """Give what stands after milder rules took their places, one for each place and category."""
+    if not found:
+        return []
     milder = [each for each in found if each.rule.over]
     clauses = Clauses(sentence)
     left = [

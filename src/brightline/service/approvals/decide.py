@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brightline.language.policy import Act, Fact, Norm, Policy, conditions_of, names_in
 from brightline.reasoning.asked import answer
@@ -25,6 +25,7 @@ from brightline.service.notices.post import post
 from brightline.service.notices.tell import ESCALATE, each_by_itself
 from brightline.service.notices.unanswered import begin_round, due, find_missing, is_due_again
 from brightline.service.people.models import Person
+from brightline.service.people.permissions import may_be_told_all
 from brightline.service.people.roster import holders
 from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of, reasoner_of
@@ -115,7 +116,9 @@ def request(
     *,
     named: Mapping[str, int] | None = None,
 ) -> Request:
-    """Ask for a decision; one that is open for the same act within the same numbers is given again.
+    """Ask for a decision; an open one for the same act within the same numbers is given again.
+
+    It is given to whoever may be told of it.
 
     `named` are numbers that bound what is asked for, by the names that `nameable` gives. Raises `BadInput`
     for a fact that nobody's deed sets, an act that the policy has not or another number, `Blocked` for words
@@ -129,7 +132,8 @@ def request(
         raise BadInput(f"there is no act `{asked_for}`")
     numbers = _numbers(named or {}, policy, fact, asked_for)
     lock(encounter)
-    for known in encounter.requests.filter(fact=fact, asked_for=asked_for):
+    open_ones = encounter.requests.filter(fact=fact, asked_for=asked_for)
+    for known in open_ones if may_be_told_all(by, encounter, now) else open_ones.filter(by=by):
         if is_open(known) and known.named == numbers:
             return known
     asked = Request.objects.create(
@@ -184,7 +188,7 @@ def _next_one(asked: Request, now: datetime) -> Person | None:
 def _send(one: Asked, key: str, policy: Policy, now: datetime, *, first: str = "") -> None:
     """Send somebody what they are asked, after some first words."""
     asked = one.request
-    was_denied = earlier(asked).filter(what=Decision.What.DENY).exists()
+    was_denied = earlier(asked, one.person).filter(what=Decision.What.DENY).exists()
     text = message_of(asked, one, policy, bounds=bounding(asked, policy), was_denied=was_denied)
     post(one.person, key, subject_of(asked, policy), f"{first}{text}", now)
 
@@ -365,11 +369,14 @@ def open_requests() -> QuerySet[Request]:
     return Request.objects.filter(~Exists(final))
 
 
-def earlier(asked: Request) -> QuerySet[Decision]:
-    """Give what was decided on earlier requests for the same act in the same encounter."""
+def earlier(asked: Request, reader: Person) -> QuerySet[Decision]:
+    """Give what was decided on earlier requests for the same act there, as somebody sees it."""
     same = {"encounter": asked.encounter_id, "fact": asked.fact, "asked_for": asked.asked_for}
     requests = Request.objects.filter(**same, pk__lt=asked.pk)
-    return Decision.objects.filter(request__in=requests).select_related("by")
+    found = Decision.objects.filter(request__in=requests).select_related("by")
+    if may_be_told_all(reader, asked.encounter):
+        return found
+    return found.filter(Q(by=reader) | Q(request__by=reader))
 
 
 def _locked(asked: Request) -> Request:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 import msgspec
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,11 @@ from brightline.service.approvals.decide import bounding, earlier, is_lifted_by,
 from brightline.service.approvals.models import Decision, Request
 from brightline.service.approvals.words import named_of
 from brightline.service.encounters.duties import asked_about, asked_of, timeline_of
-from brightline.service.encounters.models import Encounter, Party
+from brightline.service.encounters.models import Encounter, Entry, Party
+from brightline.service.encounters.seen import Seen
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
-from brightline.service.texts.holder import local, policy_of, reasoner_of
+from brightline.service.people.models import Person
+from brightline.service.texts.holder import local, reasoner_of
 from brightline.source import BadInput
 
 
@@ -53,9 +56,11 @@ def read_numbers(data: QueryDict, fields: Iterable[Field]) -> dict[str, int]:
 class Said:
     """What the policy says on whether somebody in an encounter may do an act."""
 
-    def __init__(self, encounter: Encounter, party: Party, act: str, at: datetime) -> None:
+    def __init__(
+        self, encounter: Encounter, party: Party, act: str, at: datetime, entries: QuerySet[Entry]
+    ) -> None:
         self.reasoner = reasoner_of(encounter.text, at)
-        question = asked_about(asked_of(encounter, party, at), encounter, act)
+        question = asked_about(asked_of(encounter, party, at, entries), encounter, act)
         self.guidance: Guidance = answer(self.reasoner, question)
         self.teller = Teller(self.reasoner, self.guidance.situation)
         self.answer = self.guidance.answers[0]
@@ -81,24 +86,25 @@ class Said:
 
 
 class Page:
-    """A request as it stands at a moment; nobody is named in it."""
+    """A request as it stands at a moment, as somebody sees the encounter; nobody is named in it."""
 
-    def __init__(self, asked: Request, now: datetime | None = None) -> None:
+    def __init__(self, asked: Request, reader: Person, now: datetime | None = None) -> None:
         self.asked, self.now = asked, now or datetime.now(UTC)
         self.encounter = asked.encounter
-        self.policy = policy_of(self.encounter.text)
+        self.seen = Seen(self.encounter, reader, self.now)
+        self.policy = self.seen.policy
         self.draft = draft_of(self.policy)
         self.number = number_of(self.encounter)
         self.role = called(asked.role, self.policy)
         self.phrase = phrase_of(asked.asked_for, self.policy)
         self.is_open = is_open(asked)
-        self.earlier = earlier(asked)
+        self.earlier = earlier(asked, reader)
 
     @cached_property
     def said(self) -> Said:
         """Give what the policy says to whoever asked, on the act that they ask for."""
         party = self.encounter.parties.get(person=self.asked.by)
-        return Said(self.encounter, party, self.asked.asked_for, self.now)
+        return Said(self.encounter, party, self.asked.asked_for, self.now, self.seen.entries)
 
     @cached_property
     def lifted(self) -> str:
@@ -134,7 +140,7 @@ class Page:
         """Give the facts that were stated, as clauses; the last word on each counts."""
         stated: dict[str, str] = {}
         phrases = {fact.name: fact.phrases for fact in self.policy.facts}
-        for entry in timeline_of(self.encounter, self.now).entries:
+        for entry in timeline_of(self.encounter, self.now, self.seen.entries).entries:
             if isinstance(entry, Stated):
                 said = phrases.get(entry.fact, {}).get(str(entry.value), "")
                 stated[entry.fact] = said
@@ -143,7 +149,7 @@ class Page:
     @cached_property
     def done(self) -> list[Done]:
         """Give the deeds on the timeline in order, in the department's time."""
-        timeline = timeline_of(self.encounter, self.now)
+        timeline = timeline_of(self.encounter, self.now, self.seen.entries)
         phrases = {act.name: act.done_phrase or act.phrase for act in self.policy.acts}
         return [
             Done(

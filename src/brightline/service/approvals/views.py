@@ -21,8 +21,8 @@ from brightline.service.approvals.models import Asked, Decision, Request
 from brightline.service.approvals.page import Field, Page, Said, read_numbers
 from brightline.service.approvals.words import telephone_of
 from brightline.service.department import department
-from brightline.service.encounters.duties import standing
 from brightline.service.encounters.models import Encounter
+from brightline.service.encounters.seen import Seen
 from brightline.service.notices.permissions import sees_notices
 from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
@@ -117,14 +117,15 @@ def _fields(encounter: Encounter, fact: str, act: str) -> list[Field]:
 
 def _choices(encounter: Encounter, person: Person) -> list[Choice]:
     """Give what can be asked for, what the policy forbids without it first."""
-    policy, now = policy_of(encounter.text), datetime.now(UTC)
+    seen = Seen(encounter, person)
+    policy = seen.policy
     party = encounter.parties.get(person=person)
     pairs: list[tuple[Fact, Act]] = [
         (fact, act) for fact in decide.decidable(policy) for act in decide.wanting(policy, fact.name)
     ]
     found = []
     for fact, act in pairs:
-        said = Said(encounter, party, act.name, now)
+        said = Said(encounter, party, act.name, seen.at, seen.entries)
         role = called(fact.set_by.by, policy) if fact.set_by else ""
         fields = tuple(_fields(encounter, fact.name, act.name))
         lifted = said.lifted(fact.name)
@@ -133,10 +134,10 @@ def _choices(encounter: Encounter, person: Person) -> list[Choice]:
 
 
 def owed(encounter: Encounter, person: Person) -> list[Owed]:
-    """Give the open duties of somebody in an encounter."""
-    policy = policy_of(encounter.text)
-    norms = {norm.id: norm for norm in policy.norms}
-    lines = standing(encounter).open_for(f"p{person.pk}")
+    """Give the open duties of somebody in an encounter, by what they see of it."""
+    seen = Seen(encounter, person)
+    policy, norms = seen.policy, seen.norms
+    lines = seen.standing.open_for(f"p{person.pk}")
     return [
         Owed(
             line.norm,
@@ -158,7 +159,7 @@ def show(request: HttpRequest, encounter: int, pk: int) -> HttpResponse:
     asked = get_object_or_404(Request, pk=pk, encounter_id=encounter)
     person = person_of(request)
     one = asked.asked.filter(person=person).first()
-    page, blocked = Page(asked), None
+    page, blocked = Page(asked, person), None
     if request.method == "POST":
         blocked = _decided(request, one)
         if blocked is None:
@@ -199,10 +200,8 @@ def _decided(request: HttpRequest, one: Asked | None) -> Blocked | None:
         if one is None or given not in Decision.What.values:
             raise BadInput("this is not yours to decide" if one is None else "choose one of the three")
         bounds = request.POST.get("bounds", "") if given == Decision.What.APPROVE else ""
-        bound_by, named = (
-            request.POST.getlist("bound_by"),
-            read_numbers(request.POST, Page(one.request).unnamed),
-        )
+        bound_by = request.POST.getlist("bound_by")
+        named = read_numbers(request.POST, Page(one.request, one.person).unnamed)
         decide.decide(one, Decision.What(given), "web", bounds, bound_by=bound_by, named=named)
     except Blocked as blocked:
         return blocked

@@ -13,10 +13,9 @@ from brightline.language.policy import Policy
 from brightline.reasoning.ledger.line import Line
 from brightline.service.approvals.decide import open_requests
 from brightline.service.approvals.models import Request
-from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
-from brightline.service.encounters.judged import listed
+from brightline.service.encounters.judged import listed, read_timelines
 from brightline.service.encounters.models import Encounter
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
@@ -58,7 +57,6 @@ class Row(msgspec.Struct, frozen=True):
 
     encounter: Encounter
     number: str
-    zone: str
     began: str
     clocks: tuple[Clock, ...]
     told: tuple[Told, ...]
@@ -85,8 +83,9 @@ class Waiting(NamedTuple):
 
 def waiting(now: datetime) -> list[Waiting]:
     """Give the open encounters, late ones first, then by what is due next, then the oldest."""
-    found = [_waits(each, now) for each in listed(Encounter.objects.filter(closed_at__isnull=True))]
-    return sorted(found, key=lambda each: each[:3])
+    encounters = list(listed(Encounter.objects.filter(closed_at__isnull=True)))
+    read_timelines(encounters, now)
+    return sorted((_waits(each, now) for each in encounters), key=lambda each: each[:3])
 
 
 def _waits(encounter: Encounter, now: datetime) -> Waiting:
@@ -113,7 +112,6 @@ def _row(waits: Waiting, person: Person, unanswered: Iterable[Request]) -> Row:
     return Row(
         encounter=encounter,
         number=number_of(encounter),
-        zone=policy.time_zone or "UTC",
         began=titles.get(encounter.tile, ""),
         clocks=tuple(_clocks(waits.stands, policy)),
         told=tuple(_told(encounter, policy, unanswered)),
@@ -159,5 +157,4 @@ def _told(encounter: Encounter, policy: Policy, unanswered: Iterable[Request]) -
 
 def on_duty(policy: Policy, now: datetime) -> list[OnDuty]:
     """Give who holds each role of the department on which something rests; nobody is a gap."""
-    wanted = [role for role in wanted_roles(policy) if not is_outside(role, policy)]
-    return [OnDuty(called(role, policy), tuple(holders(role, policy, now))) for role in wanted]
+    return [OnDuty(called(role, policy), tuple(holders(role, policy, now))) for role in wanted_roles(policy)]

@@ -52,7 +52,6 @@ def _about(request: HttpRequest) -> dict[str, object]:
         "rows": rows_of(list(shown), person),
         "shown": shown,
         "on_duty": on_duty(policy, now),
-        "zone": policy.time_zone or "UTC",
     }
     said = render_to_string("board/table.html", about, request)
     etag = quote_etag(hashlib.sha256(said.encode()).hexdigest()[:32])

@@ -16,6 +16,7 @@ from string import Template
 import msgspec
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from brightline.language.english import clause, said_of_others
@@ -31,7 +32,7 @@ from brightline.service.notices.models import Notice
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.screened import kept
-from brightline.service.texts.holder import local, policy_of
+from brightline.service.texts.holder import local, policy_of, zone_of
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -115,25 +116,24 @@ def _page(encounter: Encounter, chains: Chains, now: datetime) -> str:
         for notice in notices
     ]
     parties = encounter.parties.select_related("person")
-    return render_to_string(
-        "conduct/package.html",
-        {
-            "encounter": encounter,
-            "number": number_of(encounter),
-            "department": department().name,
-            "policy": policy,
-            "now": now,
-            "chains": chains.told(),
-            "parties": [(party, called(party.role, policy)) for party in parties],
-            "references": encounter.references.select_related("by"),
-            "notices": shown,
-            "decisions": [
-                (each, said_of_others(phrase_of(each.request.asked_for, policy)))
-                for each in _decisions(encounter)
-            ],
-            "entries": _entries(encounter, policy),
-        },
-    )
+    about = {
+        "encounter": encounter,
+        "number": number_of(encounter),
+        "department": department().name,
+        "policy": policy,
+        "now": now,
+        "chains": chains.told(),
+        "parties": [(party, called(party.role, policy)) for party in parties],
+        "references": encounter.references.select_related("by"),
+        "notices": shown,
+        "decisions": [
+            (each, said_of_others(phrase_of(each.request.asked_for, policy)))
+            for each in _decisions(encounter)
+        ],
+        "entries": _entries(encounter, policy),
+    }
+    with timezone.override(zone_of(policy)):
+        return render_to_string("conduct/package.html", about)
 
 
 def _entries(encounter: Encounter, policy: Policy) -> list[tuple[datetime, str, str]]:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from brightline.service.conduct.told import is_outside
 from brightline.service.department import CASE_NUMBER, department
 from brightline.service.encounters.models import Encounter, Reference
 from brightline.service.encounters.record import Sent, lock, note_deed
 from brightline.service.log.chain import write
 from brightline.service.notices.tell import told_in_person, told_role
 from brightline.service.people.models import Person
+from brightline.service.people.roster import is_outside
 from brightline.service.screened import kept
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput

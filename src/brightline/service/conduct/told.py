@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from brightline.language.english import said_of_others
-from brightline.language.policy import Norm, Policy, Quote
+from brightline.language.policy import Norm, Quote
 from brightline.reasoning import plain
 from brightline.reasoning.ledger.chains import Chain, Link, links
 from brightline.reasoning.ledger.line import Line
@@ -17,8 +17,8 @@ from brightline.service.encounters.duties import Standing, standing
 from brightline.service.encounters.models import Encounter, Party
 from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, phrase_of
-from brightline.service.people.models import Person, Post
-from brightline.service.people.roster import general_role, holders
+from brightline.service.people.models import Person
+from brightline.service.people.roster import holders, is_outside
 from brightline.service.texts.holder import policy_of
 
 State = Literal["done", "open", "broken", "not yet", "cannot be told"]
@@ -132,14 +132,6 @@ class Chains:
     def _party(self) -> Party | None:
         parties = self.standing.parties.values()
         return next((each for each in parties if self.person and each.person_id == self.person.pk), None)
-
-
-def is_outside(role: str, policy: Policy) -> bool:
-    """Whether a role is nobody's of the department: not bound by the policy, and never on the roster."""
-    found = next((each for each in policy.roles if each.name == role), None)
-    general = general_role(policy)
-    is_bound = found is not None and (role == general or general in found.ancestors or found.is_group)
-    return not is_bound and not Post.objects.filter(role=role).exists()
 
 
 def _done(lines: tuple[Line, ...]) -> Line | None:

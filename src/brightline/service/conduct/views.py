@@ -48,9 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
             if chains.standing.chains:
                 told = [link for chain in chains.told() for link in chain]
                 broken = {(link.norm, link.act): link for link in told if link.is_first_broken}
-                zone, mine = chains.policy.time_zone or "UTC", any(link.mine for link in told)
-                rows.append((encounter, number_of(encounter), zone, list(broken.values()), mine))
-    rows.sort(key=lambda row: (not row[4], not row[3]))
+                mine = any(link.mine for link in told)
+                rows.append((encounter, number_of(encounter), list(broken.values()), mine))
+    rows.sort(key=lambda row: (not row[3], not row[2]))
     return render(request, "conduct/index.html", {"rows": rows, "page": page})
 
 
@@ -158,7 +158,6 @@ def _shown(request: HttpRequest, encounter: Encounter, error: Exception | None =
         "encounter": encounter,
         "number": number_of(encounter),
         "chains": _once(chains.told()),
-        "zone": chains.policy.time_zone or "UTC",
         "references": encounter.references.select_related("by"),
         "kinds": department().kinds(),
         "may_add": bool(adds_to_it(person_of(request), encounter)),

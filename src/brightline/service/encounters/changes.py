@@ -7,6 +7,7 @@ it is safe with a proposal.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from functools import wraps
 from typing import Any
 
@@ -34,12 +35,14 @@ from brightline.service.people.permissions import (
     is_in,
     needs,
     person_of,
+    refuse,
     takes_part,
+    tells_for,
 )
 from brightline.service.people.roster import general_role, roles_of
 from brightline.service.screened import Blocked, articulated, screen
 from brightline.service.screening.exempt import exempt_in
-from brightline.service.texts.holder import policy_of
+from brightline.service.texts.holder import local, policy_of
 from brightline.source import BadInput
 
 MOST_WORDS = 2000
@@ -148,10 +151,51 @@ def did(request: HttpRequest, encounter: Encounter, person: Person) -> None:
         to = duty.first if request.POST.get("told") else None
         references.did(encounter, person, duty.act, [duty.norm], to=to, key=key_of(request))
     elif duty.told and not duty.is_outside:
-        raise BadInput(_("whoever has this duty tells the role themselves, or by a notice"))
+        _told_for(request, encounter, person, duty)
     else:
         sent = record.Sent(said_by=duty.person, source="radio", key=key_of(request))
         record.note_deed(encounter, person, duty.act, sent)
+
+
+def _told_for(request: HttpRequest, encounter: Encounter, person: Person, duty: Duty) -> None:
+    """Put on record that another told the role in person: as they say, or as whoever is named says."""
+    allowed = tells_for(person, encounter)
+    if not allowed:
+        refuse(request, allowed.reason)
+    if duty.first is None:
+        raise BadInput(_("nobody holds this role now who could have been told"))
+    notices.told_in_person(
+        encounter,
+        duty.person,
+        duty.act,
+        [duty.norm],
+        duty.first,
+        said_by=_said_by(request, encounter, person) or (None if "said_by" in request.POST else duty.person),
+        typed_by=person,
+        key=key_of(request),
+        at=_moment(request.POST.get("at", ""), encounter),
+    )
+
+
+def _moment(said: str, encounter: Encounter) -> datetime:
+    """Read a time of day as the last such moment in the department's time; none is now.
+
+    Raises `BadInput` for what is no time, or one before the encounter began.
+    """
+    now = datetime.now(UTC)
+    if not said.strip():
+        return now
+    try:
+        wanted = time.fromisoformat(said.strip())
+    except ValueError:
+        raise BadInput(_("a time is written like 21:04")) from None
+    here = local(policy_of(encounter.text), now)
+    found = datetime.combine(here.date(), wanted.replace(tzinfo=None), here.tzinfo)
+    if found > here:
+        found = datetime.combine(here.date() - timedelta(days=1), found.time(), here.tzinfo)
+    if found < encounter.opened_at.replace(second=0, microsecond=0):
+        raise BadInput(_("that was before the encounter began"))
+    return max(found.astimezone(UTC), encounter.opened_at)
 
 
 @change(is_in)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from brightline.reasoning.ledger.chains import Chain
 from brightline.reasoning.ledger.line import Line
 from brightline.reasoning.ledger.timeline import Acted, Stated, Timeline
 from brightline.reasoning.situation import Deed
-from brightline.service.encounters.judged import judge, judged, parties_of
+from brightline.service.encounters.judged import judge, judged, parties_of, was_read
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.texts.holder import policy_of, reasoner_of
 
@@ -72,9 +72,11 @@ def standing(
 
 def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | None = None) -> Timeline:
     """Give the timeline of an encounter, or what is seen of it; what was taken back is not on it."""
-    entries = (encounter.entries.all() if seen is None else seen).prefetch_related("to")
-    entries = entries.order_by("at", "number")
-    gone = set(encounter.entries.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
+    entries = sorted(_entries(encounter, seen), key=lambda each: (each.at, each.number))
+    if seen is None:
+        gone = {each.takes_back_id for each in entries if each.takes_back_id}
+    else:
+        gone = set(encounter.entries.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
     told: list[Stated | Acted] = []
     for entry in entries:
         if entry.pk not in gone and entry.kind == Entry.Kind.FACT:
@@ -84,6 +86,14 @@ def timeline_of(encounter: Encounter, as_of: datetime, seen: QuerySet[Entry] | N
             told.append(Acted(entry.at, entry.name, f"p{entry.by_id}", to, entry.until, source=entry.source))
     people = {party.key: party.role for party in encounter.parties.all()}
     return Timeline(people, tuple(told), as_of, otherwise="unknown")
+
+
+def _entries(encounter: Encounter, seen: QuerySet[Entry] | None) -> Iterable[Entry]:
+    """Give the entries that are seen with whom they are to; all, as `read_timelines` read them, if it did."""
+    if seen is not None:
+        return seen.prefetch_related("to")
+    found = encounter.entries.all()
+    return found if was_read(encounter) else found.prefetch_related("to")
 
 
 def asked_of(encounter: Encounter, party: Party, at: datetime, seen: QuerySet[Entry] | None = None) -> Asked:

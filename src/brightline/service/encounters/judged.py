@@ -14,7 +14,7 @@ from threading import Lock
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from brightline.language.policy import All, Policy
 from brightline.reasoning.ledger.chains import Chain, chains
@@ -22,7 +22,7 @@ from brightline.reasoning.ledger.judge import Judge
 from brightline.reasoning.ledger.line import Line
 from brightline.reasoning.ledger.timeline import Acted, Timeline
 from brightline.service.encounters.models import Encounter, Entry, Party
-from brightline.service.texts.holder import local, policy_of, rules_of
+from brightline.service.texts.holder import after_of, local, policy_of, rules_of
 
 MOST = 4096
 """Ledgers that are remembered; the one that was judged first is forgotten first."""
@@ -90,17 +90,26 @@ def head_of(encounter: Encounter) -> Head:
 def judged(encounter: Encounter, at: datetime, timeline: Callable[[], Timeline]) -> Judged:
     """Give the ledger of an encounter at a moment: what is remembered, if that holds, else judged now."""
     head = head_of(encounter)
+    return _remembered(head, at) or _remember(head, judge(encounter, timeline()))
+
+
+def _remembered(head: Head, at: datetime) -> Judged | None:
     found = _known.get(head)
-    if found and found.since <= at < found.until:
-        return found
-    return _remember(head, judge(encounter, timeline()))
+    return found if found and found.since <= at < found.until else None
+
+
+def read_timelines(encounters: Iterable[Encounter], at: datetime) -> None:
+    """Read the timelines of those `listed` encounters that have to be judged, in two queries for all."""
+    unknown = [each for each in encounters if not _remembered(head_of(each), at)]
+    if unknown:
+        prefetch_related_objects(unknown, "entries__to")
 
 
 def judge(encounter: Encounter, timeline: Timeline) -> Judged:
     """Judge a timeline, whatever is remembered."""
     policy, at = policy_of(encounter.text), timeline.as_of
     lines = tuple(Judge(policy, timeline, rules=rules_of(encounter.text)).lines())
-    linked = tuple(chains(policy, timeline.people, list(lines)))
+    linked = tuple(chains(policy, timeline.people, list(lines), after_of(encounter.text)))
     return Judged(lines, linked, _always(policy), at, min(_turns(policy, timeline, lines), default=at))
 
 
@@ -116,6 +125,11 @@ def forget() -> None:
     """Forget all ledgers, as a process that has just begun."""
     with _lock:
         _known.clear()
+
+
+def was_read(encounter: Encounter) -> bool:
+    """Whether `read_timelines` read the timeline of an encounter."""
+    return _is_listed(encounter) and "entries" in getattr(encounter, "_prefetched_objects_cache", {})
 
 
 def _always(policy: Policy) -> frozenset[str]:

@@ -29,10 +29,14 @@ from brightline.source import BadInput
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """How an entry came in: when it was, who said it, from where, and what its sender calls it."""
+    """How an entry came in: when it was, who said it, from where, and what its sender calls it.
+
+    `typed_by` is who typed it, where that is neither who did it nor who puts it on record as said by another.
+    """
 
     at: datetime | None = None
     said_by: Person | None = None
+    typed_by: Person | None = None
     source: str = "app"
     key: str = ""
     words: str = ""
@@ -282,16 +286,16 @@ def _add(
         kind=kind,
         at=sent.at or now,
         recorded_at=now,
-        by=sent.said_by or by,
+        by=by if sent.typed_by else sent.said_by or by,
         said_by=sent.said_by,
-        typed_by=by,
+        typed_by=sent.typed_by or by,
         source=sent.source,
         words=kept("words", sent.words),
         key=key,
         **fields,
     )
     entry.to.set(to)
-    _written(f"entry: {kind}", by, encounter, number=entry.number, name=entry.name)
+    _written(f"entry: {kind}", sent.typed_by or by, encounter, number=entry.number, name=entry.name)
     return entry
 
 

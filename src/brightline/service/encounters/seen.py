@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning.explain import say_answer
 from brightline.reasoning.ledger.line import Line
-from brightline.service.conduct.told import is_outside
 from brightline.service.encounters.clocks import say_clock
 from brightline.service.encounters.duties import Standing, standing
 from brightline.service.encounters.models import Encounter, Entry, Party
@@ -25,7 +24,7 @@ from brightline.service.notices.tell import told_role
 from brightline.service.notices.words import called, number_of, phrase_of
 from brightline.service.people.models import Person
 from brightline.service.people.permissions import Allowed, may_be_told_all, visible_entries
-from brightline.service.people.roster import general_role, holders
+from brightline.service.people.roster import general_role, holders, is_outside
 from brightline.service.texts.holder import policy_of
 
 FEWEST, MOST = 5, 9
@@ -73,9 +72,14 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A line of the timeline in words; `gone` is the entry that took it back."""
+    """A line of the timeline in words, counted as far as it is seen.
+
+    `takes_back` is the number of the line that it takes back, `gone` the entry that took it back.
+    """
 
     entry: Entry
+    number: int
+    takes_back: int
     words: str
     gone: Entry | None
     may_go: bool
@@ -89,8 +93,6 @@ class Seen:
         self.policy: Policy = policy_of(encounter.text)
         self.norms: dict[str, Norm] = {norm.id: norm for norm in self.policy.norms}
         self.number = number_of(encounter)
-        self._outside: dict[str, bool] = {}
-        self.zone = self.policy.time_zone or "UTC"
 
     # ---- how much of it
 
@@ -218,9 +220,7 @@ class Seen:
     def is_told(self, act: str) -> bool:
         """Whether an act is done by telling a role of the department."""
         role = told_role(act, self.policy)
-        if role and role not in self._outside:
-            self._outside[role] = is_outside(role, self.policy)
-        return bool(role) and not self._outside[role]
+        return bool(role) and not is_outside(role, self.policy)
 
     def is_by_hand(self, act: str) -> bool:
         """Whether an act is put on record by hand: a role is told, a decision has a page."""
@@ -255,10 +255,13 @@ class Seen:
         entries = self.entries.select_related("by", "said_by", "typed_by").prefetch_related(
             "to", "taken_back_by__typed_by", "takes_back"
         )
+        counted = self.entries.order_by("number").values_list("pk", flat=True)
+        numbers = {pk: number for number, pk in enumerate(counted, start=1)}
         for entry in entries.order_by("-number"):
             gone = next(iter(entry.taken_back_by.all()), None)
             is_kind = entry.kind in (Entry.Kind.FACT, Entry.Kind.DEED, Entry.Kind.NOTE)
-            yield Row(entry, self._words(entry), gone, is_kind and gone is None)
+            number, before = numbers[entry.pk], numbers.get(entry.takes_back_id or 0, 0)
+            yield Row(entry, number, before, self._words(entry), gone, is_kind and gone is None)
 
     def _words(self, entry: Entry) -> str:
         """Say a fact or a deed in the vocabulary's words."""

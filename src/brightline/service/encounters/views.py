@@ -40,6 +40,7 @@ from brightline.service.people.permissions import (
     person_of,
     sees_encounter,
     takes_part,
+    tells_for,
 )
 from brightline.service.people.roster import general_role, one_look, roles_of
 from brightline.service.people.seeing import may_start
@@ -84,7 +85,6 @@ def _list(request: HttpRequest, blocked: Blocked | None = None) -> HttpResponse:
         "open": [row for row in found if row[0].closed_at is None],
         "closed": [row for row in found if row[0].closed_at],
         "tiles": policy.situations,
-        "zone": policy.time_zone or "UTC",
         "may_start": bool(may_start(person, None)),
         "blocked": blocked,
         "key": uuid4().hex,
@@ -175,6 +175,7 @@ def shown(
         "references": encounter.references.select_related("by") if seen.told_all else [],
         "may_add": bool(takes_part(person, encounter)),
         "may_close": bool(closes(person, encounter)),
+        "tells_for": bool(tells_for(person, encounter)),
         "blocked": blocked,
         "rewrite": rewrite,
         "refused": at,

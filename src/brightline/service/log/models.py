@@ -7,6 +7,8 @@ its digest alone.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 
@@ -29,6 +31,11 @@ class Record(models.Model):
 
     class Meta:
         ordering = ("number",)
+
+    @property
+    def moment(self) -> datetime:
+        """Give when it was, to be said in any time zone."""
+        return datetime.fromisoformat(self.at)
 
 
 class Payload(models.Model):

@@ -34,4 +34,5 @@ sees_notices = all_of(is_told_all, any_of(is_in, is_addressed, _is_staff))
 """Who sees the notices and decisions of an encounter: these tell of all that is on record there."""
 
 calls_people = all_of(is_no_task_force_member, works_in(Work.DISPATCH))
-reads_findings = works_in(Work.DRAFTING, Work.OVERSIGHT, Work.ADMINISTRATION)
+reads_findings = all_of(is_no_task_force_member, works_in(Work.DRAFTING, Work.OVERSIGHT, Work.ADMINISTRATION))
+"""Who reads where nobody was to be told: these count what is on record of encounters, whoever is in them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 
@@ -39,9 +39,17 @@ def told_role(act: str, policy: Policy) -> str:
 
 @transaction.atomic
 def send(
-    encounter: Encounter, by: Person, act: str, norms: Iterable[str], at: datetime | None = None
+    encounter: Encounter,
+    by: Person,
+    act: str,
+    norms: Iterable[str],
+    at: datetime | None = None,
+    *,
+    typed_by: Person | None = None,
 ) -> Notice:
     """Tell the first holder of the role that an act is addressed to; a notice that is open is given again.
+
+    `typed_by` is who puts it on record, where that is another than `by`.
 
     Where nobody holds the role, that is kept as a finding, and the notice waits for somebody. Raises
     `BadInput` for an act that is addressed to nobody.
@@ -59,7 +67,7 @@ def send(
     )
     write(
         "notice",
-        who=by.username,
+        who=(typed_by or by).username,
         subject=f"encounter {encounter.pk}",
         payload={"act": act, "notice": notice.pk},
     )
@@ -105,10 +113,15 @@ def told_in_person(
     norms: Iterable[str],
     person: Person,
     *,
+    said_by: Person | None = None,
+    typed_by: Person | None = None,
     key: str = "",
     at: datetime | None = None,
 ) -> None:
     """Keep that somebody told a holder of the role by word of mouth; that ends a notice that is open.
+
+    `by` is who told them. Where another puts that on record, `said_by` is whoever says so, and `typed_by`
+    whoever types it.
 
     The message goes out all the same: so whoever was told has it in writing. What comes a second time under
     the same key changes nothing. Raises `BadInput` for an act that is addressed to nobody, or for somebody
@@ -120,9 +133,17 @@ def told_in_person(
         return
     if person.pk == by.pk or person not in holders(told_role(act, policy), policy, now):
         raise BadInput("whoever is named does not hold the role that this is addressed to: send a notice")
-    notice = send(encounter, by, act, norms, now)
+    notice = send(encounter, by, act, norms, now, typed_by=typed_by)
     recipient = notice.recipients.filter(person=person).first() or _told(notice, person, policy, now)
-    acknowledge(recipient, "in person", relayed_by=by, key=key, at=now)
+    relayed = Relayed(said_by, typed_by) if typed_by else None
+    acknowledge(recipient, "in person", relayed_by=typed_by or by, relayed=relayed, key=key, at=now)
+
+
+class Relayed(NamedTuple):
+    """Who said that somebody had been told, and who typed that for whoever told them."""
+
+    said_by: Person | None
+    typed_by: Person
 
 
 @transaction.atomic
@@ -131,6 +152,7 @@ def acknowledge(
     how: str,
     *,
     relayed_by: Person | None = None,
+    relayed: Relayed | None = None,
     key: str = "",
     at: datetime | None = None,
 ) -> None:
@@ -153,7 +175,13 @@ def acknowledge(
     if notice.over_at is None:
         notice.over_at = now
         notice.save()
-    sent = Sent(at=now, key=key or f"notice-{notice.pk}-{recipient.pk}", source="notices")
+    sent = Sent(
+        at=now,
+        key=key or f"notice-{notice.pk}-{recipient.pk}",
+        source="radio" if relayed else "notices",
+        said_by=relayed.said_by if relayed else None,
+        typed_by=relayed.typed_by if relayed else None,
+    )
     note_deed(notice.encounter, notice.by, notice.act, sent, to=[recipient.person])
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from brightline.service.notices import tell
 from brightline.service.notices.models import Missing, Notice, Recipient
 from brightline.service.notices.permissions import reads_findings, sees_notices
 from brightline.service.notices.words import called, draft_of, number_of, phrase_of
-from brightline.service.people.permissions import is_in, needs, person_of
+from brightline.service.people.permissions import is_in, needs, person_of, refuse
 from brightline.service.texts.holder import policy_of
 from brightline.source import BadInput
 
@@ -117,7 +116,7 @@ def stand_down(request: HttpRequest, encounter: int, notice: int) -> HttpRespons
     """Let a notice be over that nobody has answered, for whoever sent it; what they owe they still owe."""
     found = get_object_or_404(Notice, pk=notice, encounter_id=encounter)
     if found.by != person_of(request):
-        raise PermissionDenied(_("whoever sent a notice stands it down"))
+        refuse(request, "whoever sent a notice stands it down")
     tell.stand_down(found, person_of(request))
     return redirect("notices:status", encounter=encounter, notice=notice)
 

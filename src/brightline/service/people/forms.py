@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from brightline.language.policy import Policy
 from brightline.service.people.models import Person, Post, Precinct
 from brightline.service.screened import Blocked
+from brightline.service.texts.holder import zone_of
 from brightline.source import BadInput
 
 
@@ -79,7 +79,7 @@ class PostForm(forms.Form):
     def __init__(self, policy: Policy, roles: list[str], *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         called = {role.name: role.called or role.phrase or role.name for role in policy.roles}
-        self.zone = ZoneInfo(policy.time_zone or "UTC")
+        self.zone = zone_of(policy)
         self.fields["role"].choices = [(name, called[name]) for name in roles]  # type: ignore[attr-defined]
         people = self.fields["person"]
         people.queryset = Person.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from django.contrib.auth.decorators import login_required
@@ -19,13 +19,14 @@ from django.http import HttpRequest, HttpResponse
 
 from brightline.language.policy import Policy
 from brightline.reasoning.asked import answer
+from brightline.service.department import department
 from brightline.service.encounters.duties import asked_of, standing
 from brightline.service.encounters.judged import Head, head_of
 from brightline.service.encounters.models import Encounter, Entry, Party
 from brightline.service.log.chain import write
 from brightline.service.people.accounts import source_of
 from brightline.service.people.models import Person, Post, Telling
-from brightline.service.people.roster import general_role, posts_at, roles_of, wanted_roles
+from brightline.service.people.roster import above, general_role, posts_held, roles_of, wanted_roles
 from brightline.service.texts.holder import in_force, policy_of, reasoner_of
 from brightline.service.texts.models import Text
 from brightline.source import BadInput
@@ -94,6 +95,22 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
+def refuse(request: HttpRequest, reason: str) -> NoReturn:
+    """Refuse what somebody wants, and log it with the reason. Every refusal goes this way."""
+    match = request.resolver_match
+    encounter = match.kwargs.get("encounter") if match else None
+    with transaction.atomic():
+        write(
+            "refused",
+            who=request.user.get_username(),
+            source=source_of(request),
+            outcome="failure",
+            subject=_place_of(request),
+            payload={"reason": reason, "encounter": encounter},
+        )
+    raise PermissionDenied(reason)
+
+
 def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let only those see a view whom a predicate allows; a refusal is logged with its reason.
 
@@ -109,16 +126,7 @@ def needs(predicate: Predicate) -> Callable[[Callable[..., HttpResponse]], Calla
             )
             allowed = predicate(person_of(request), encounter)
             if not allowed:
-                with transaction.atomic():
-                    write(
-                        "refused",
-                        who=request.user.get_username(),
-                        source=source_of(request),
-                        outcome="failure",
-                        subject=_place_of(request),
-                        payload={"reason": allowed.reason, "encounter": kwargs.get("encounter")},
-                    )
-                raise PermissionDenied(allowed.reason)
+                refuse(request, allowed.reason)
             return view(request, *args, **kwargs)
 
         return checked
@@ -219,33 +227,68 @@ Work = Person.Work
 administers = works_in(Work.ADMINISTRATION)
 keeps_roster = all_of(is_no_task_force_member, any_of(administers, holds_an_office))
 reads_roster = is_no_task_force_member
-reads_log = all_of(is_no_task_force_member, works_in(Work.OVERSIGHT, Work.ADMINISTRATION))
+
+
+def reads_of_encounters(person: Person, encounter: Encounter | None = None) -> Allowed:
+    """Whether somebody reads the log of encounters: by kinds of work and roles that the department names."""
+    readers = department().log_of_encounters
+    mine = [each for each in (str(person.work), *_held(person)) if each in readers]
+    if mine:
+        return Allowed(True, f"the log of encounters is for {mine[0]}")
+    return Allowed(False, f"the log of encounters is for {', '.join(readers) or 'nobody'}")
+
+
+reads_log = all_of(is_no_task_force_member, any_of(administers, reads_of_encounters))
+"""Who reads the log: whoever keeps the system that of the service alone, `reads_of_encounters` all of it."""
 sees_encounter = any_of(
     is_in,
     all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH, Work.OVERSIGHT))),
 )
 """Who may read an encounter. Who may add to it is `takes_part`: oversight only reads."""
 
+tells_for = all_of(is_no_task_force_member, any_of(works_in(Work.DISPATCH), is_called_upon))
+"""Who may put on record that another told a role in person: dispatch, and the chain above an encounter."""
+
 takes_part = any_of(is_in, all_of(is_no_task_force_member, any_of(is_called_upon, works_in(Work.DISPATCH))))
 
 
 def may_give(person: Person, role: str, policy: Policy, to: Person | None = None) -> Allowed:
-    """Whether somebody may put a person into a role, or end a post in it.
+    """Whether somebody may put a person into a role.
 
     Administrators may, and whoever holds the role itself or a kind of it, or acts in it; a designee passes on
-    nothing, and ends nothing. Nobody gives a post to themselves.
+    nothing. Nobody gives a post to themselves.
     """
     if to is not None and to.pk == person.pk:
         return Allowed(False, "nobody gives a post to themselves")
     if administers(person, None):
         return Allowed(True, "you administer the roster")
     known = {each.name: (each.name, *each.ancestors) for each in policy.roles}
-    own = posts_at(datetime.now(UTC)).filter(person=person).exclude(kind=Post.Kind.DESIGNEE)
-    posts = set(own.values_list("role", flat=True))
-    held = [name for name in posts if role in known.get(name, ())]
+    held = [name for name in _own_posts(person) if role in known.get(name, ())]
     if held:
         return Allowed(True, f"you hold the post of {held[0]}")
     return Allowed(False, f"only whoever holds the post of {role}, or an administrator, gives it to others")
+
+
+def may_end(person: Person, post: Post, policy: Policy) -> Allowed:
+    """Whether somebody may end a post: their own, one below a post that they hold, or any as administrator.
+
+    A designee ends nobody's post but their own, and who holds the same role as another not the other's.
+    """
+    if administers(person, None):
+        return Allowed(True, "you administer the roster")
+    if post.person_id == person.pk:
+        return Allowed(True, "this post is your own")
+    higher = above(post.role, policy)
+    held = [name for name in _own_posts(person) if name in higher]
+    if held:
+        return Allowed(True, f"you hold the post of {held[0]}, which is above it")
+    return Allowed(False, "only whoever holds this post, a post above it, or an administrator, ends it")
+
+
+def _own_posts(person: Person) -> list[str]:
+    """Give the roles in which somebody is now or acts, and not those that they are designated for."""
+    held = [each for each in posts_held(datetime.now(UTC)) if each.person_id == person.pk]
+    return sorted({each.role for each in held if each.kind != Post.Kind.DESIGNEE})
 
 
 def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = None) -> Allowed:
@@ -253,6 +296,7 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
 
     Of a federal task-force member the policy is asked: may a member do the act that it is to tell them? Only
     its `may` lets them be told; where it is silent, forbids, or depends on what nobody knows, they are not.
+    The reason does not say which of these it is: that would tell them what is on record.
     """
     if not person.on_federal_task_force:
         return Allowed(True, "you are of no federal task force")
@@ -266,10 +310,11 @@ def may_be_told_all(person: Person, encounter: Encounter, at: datetime | None = 
     asked = msgspec.structs.replace(asked, facts=asked.facts | telling.facts, acts=(telling.act,))
     try:
         answers = answer(reasoner_of(encounter.text, now), asked).answers
-    except BadInput as error:
-        return Allowed(False, f"the policy cannot be asked: {error}")
-    verdict = next((each.verdict for each in answers if each.act == telling.act), "silent")
-    return Allowed(verdict == "may", f"to tell you is `{telling.act}`, and the policy says `{verdict}`")
+    except BadInput:
+        answers = ()
+    may = any(each.act == telling.act and each.verdict == "may" for each in answers)
+    says = "lets it be done" if may else "does not let it be done"
+    return Allowed(may, f"to tell you is `{telling.act}`, and the policy {says} here")
 
 
 def is_told_all(person: Person, encounter: Encounter | None) -> Allowed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.db import transaction
@@ -14,6 +13,7 @@ from brightline.language.policy import Policy
 from brightline.service.log.chain import write
 from brightline.service.people.models import Person, Post, Precinct
 from brightline.service.people.roster import Gap, gaps, wanted_roles
+from brightline.service.texts.holder import zone_of
 from brightline.source import BadInput
 
 
@@ -29,9 +29,12 @@ def give_post(
     until: datetime | None = None,
     precinct: Precinct | None = None,
 ) -> Post:
-    """Give somebody a role. Raises `BadInput` for a role that there is not, or an end before the start."""
-    if role not in {each.name for each in policy.roles if not each.is_group}:
-        raise BadInput(f"there is no role `{role}`")
+    """Give somebody a role.
+
+    Raises `BadInput` for a role that there is not in the department, or an end before the start.
+    """
+    if role not in {each.name for each in policy.roles if not each.is_group and not each.is_outside}:
+        raise BadInput(f"there is no role `{role}` in the department")
     if until and until <= since:
         raise BadInput("a post ends after it begins")
     if not person.is_active:
@@ -96,7 +99,7 @@ class Row(msgspec.Struct, frozen=True):
 
 def week(policy: Policy, monday: date) -> list[Row]:
     """Give a week of the roster, by role, in the department's time; whoever is disabled holds nothing."""
-    zone: tzinfo = ZoneInfo(policy.time_zone) if policy.time_zone else UTC
+    zone = zone_of(policy)
     starts = [_start(monday + timedelta(days=days), zone) for days in range(8)]
     during = Q(since__lt=starts[-1]) & (Q(until__isnull=True) | Q(until__gt=starts[0]))
     posts = list(Post.objects.filter(during).select_related("person", "precinct"))

@@ -80,11 +80,41 @@ def general_role(policy: Policy) -> str:
 
 
 def wanted_roles(policy: Policy) -> list[str]:
-    """Give the roles on which something rests: who is bound by name, told, or whose deed is waited for."""
+    """Give the roles of the department on which something rests: who is bound, told, or waited for."""
     told = {act.partition("(")[2].rstrip(")") for norm in policy.norms for act in norm.acts if "(" in act}
     bound = {norm.bearer for norm in policy.norms} | {fact.set_by.by for fact in policy.facts if fact.set_by}
     general = general_role(policy)
-    return [role.name for role in policy.roles if role.name in told | bound and role.name != general]
+    wanted = (told | bound) - {general}
+    return [role.name for role in policy.roles if role.name in wanted and not role.is_outside]
+
+
+def above(role: str, policy: Policy) -> frozenset[str]:
+    """Give the roles above one in the policy's chain: those that it tells by duty, whom they tell, and so on.
+
+    What everybody owes makes nobody the head of all.
+    """
+    known = {each.name: (each.name, *each.ancestors) for each in policy.roles}
+    everybody, found, new = general_role(policy), set[str](), {role}
+    while new:
+        bearers = {name for each in new for name in known.get(each, ())} - {everybody}
+        told = {
+            act.partition("(")[2].rstrip(")")
+            for norm in policy.norms
+            if norm.bearer in bearers
+            for act in norm.acts
+            if "(" in act
+        }
+        new = {each for each in told if each in known and not is_outside(each, policy)} - found - {role}
+        found |= new
+    return frozenset(found)
+
+
+def is_outside(role: str, policy: Policy) -> bool:
+    """Whether the policy says of a role that nobody of the department holds it.
+
+    One that nobody holds now is no such role: that is a gap.
+    """
+    return any(each.name == role and each.is_outside for each in policy.roles)
 
 
 def gaps(policy: Policy, since: datetime, until: datetime) -> list[Gap]:

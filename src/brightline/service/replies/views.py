@@ -114,7 +114,7 @@ def _notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _approval(request: HttpRequest, pk: int) -> HttpResponse:
     one = Asked.objects.select_related("request__encounter").get(pk=pk)
-    page = Page(one.request)
+    page = Page(one.request, one.person)
     if one.link_used_at or not page.is_open:
         said = _("This link was used, or it was decided already: %(number)s. Sign in to see more.")
         return _said(request, said % {"number": page.number})
@@ -144,7 +144,8 @@ def _by_link(one: Asked, request: HttpRequest) -> Decision:
         raise BadInput("this link was used already")
     what = Decision.What(given)
     bounds = request.POST.get("bounds", "") if what == Decision.What.APPROVE else ""
-    bound_by, named = request.POST.getlist("bound_by"), read_numbers(request.POST, Page(one.request).unnamed)
+    bound_by = request.POST.getlist("bound_by")
+    named = read_numbers(request.POST, Page(one.request, one.person).unnamed)
     decision = decide(one, what, "link", bounds, bound_by=bound_by, named=named)
     if what != Decision.What.CALL_ME:
         one.link_used_at = datetime.now(UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from threading import get_ident
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.db.models import Q
 from brightline.language.load import is_exported, load_policy
 from brightline.language.policy import Policy, Version, decode, encode
 from brightline.reasoning.day import is_dated
+from brightline.reasoning.ledger.chains import After, follow_ups
 from brightline.reasoning.ledger.rules import Rules
 from brightline.reasoning.reasoner import Reasoner
 from brightline.service.log.chain import write
@@ -97,6 +98,21 @@ def rules_of(text: Text) -> Rules:
     return _rules(text.digest, text.pk)
 
 
+@lru_cache(maxsize=8)
+def _after(digest: str, pk: int) -> After:
+    return follow_ups(_policy(digest, pk))
+
+
+def after_of(text: Text) -> After:
+    """Give which duties of a text follow on which."""
+    return _after(text.digest, text.pk)
+
+
+def zone_of(policy: Policy) -> tzinfo:
+    """Give the time zone of the department of a policy; that of Greenwich where it names none."""
+    return ZoneInfo(policy.time_zone) if policy.time_zone else UTC
+
+
 def local(policy: Policy, at: datetime) -> datetime:
     """Give a moment in the department's time zone."""
-    return at.astimezone(ZoneInfo(policy.time_zone) if policy.time_zone else UTC)
+    return at.astimezone(zone_of(policy))
