@@ -77,6 +77,8 @@ language: 2
 
 # Towing
 
+## A. Storage
+
 Officers may not tow a vehicle whose plate expired within the last {~~30 days~>month~~}.
 
 ```norm
@@ -85,6 +87,8 @@ tow:
 officer must not tow
   when not plate_expired_on earlier than {~~30 days~>1 month~~} ago
 ```
+
+## Vocabulary
 
 ```vocabulary
 role officer "a sworn officer" called "an officer"
