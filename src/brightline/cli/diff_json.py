@@ -66,7 +66,7 @@ class Differs(msgspec.Struct, frozen=True):
 
     `share` is the part of all situations in which it does; `because` are the smallest sets of edits, by their
     numbers, each of which brings it about. `day` is null where it shows on the day on which all was compared;
-    otherwise it is the nearest of other days on which it does.
+    otherwise it is another day on which it does, the nearest later one before any earlier.
     """
 
     act: str
