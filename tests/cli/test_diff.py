@@ -69,6 +69,66 @@ def test_it_fails_on_nothing_that_is_not_there() -> None:
     assert call("diff", TOWING, "--act", "photograph", "--fail-on", "reworded").code == 1
 
 
+BACK = """---
+policy: elmford-towing
+title: Towing
+language: 2
+---
+
+# Towing
+
+## A. Storage
+
+Officers may not tow a vehicle whose plate expired within the last {~~30 days~>month~~}.
+
+```norm
+tow:
+"Officers may not tow a vehicle whose plate expired within the last {~~30 days~>month~~}."
+officer must not tow
+  when not plate_expired_on earlier than {~~30 days~>1 month~~} ago
+```
+
+## Vocabulary
+
+```vocabulary
+role officer "a sworn officer" called "an officer"
+fact plate_expired_on: date
+  ask "When did the plate expire?"
+act tow "tow a vehicle"
+```
+"""
+
+
+def test_what_is_looser_on_another_day_fails_and_is_told_with_that_day(desk: Path) -> None:
+    """In November a month is longer than 30 days, from March 1 it is shorter."""
+    (desk / "towing.md").write_text(BACK, "utf-8")
+    asked = ("towing.md", "--on", "2026-11-25")
+    told = differences(*asked)
+    assert [(each["relation"], each["day"]) for each in told["differences"]] == [
+        ("looser", "2027-03-01"),
+        ("stricter", None),
+    ]
+    assert told["summary"]["ways"] == ["looser", "stricter"]
+    assert call("diff", *asked, "--fail-on", "looser").code == 1
+    assert call("diff", *asked, "--fail-on", "incomparable,reworded").code == 0
+    assert call("diff", *asked, "-o", "towing.html").code == 0
+    for text in (
+        call("diff", *asked).out,
+        call("diff", *asked, "--markdown").out,
+        (desk / "towing.html").read_text("utf-8"),
+    ):
+        assert text.count("on March 1, 2027,") == 1
+
+
+def test_days_on_which_other_documents_are_in_effect_are_not_compared(desk: Path) -> None:
+    """Until February 28 a month is never shorter than 30 days."""
+    days = "effective: 2026-05-01\nuntil: 2027-02-28\n"
+    (desk / "towing.md").write_text(BACK.replace("language: 2\n", f"language: 2\n{days}"), "utf-8")
+    asked = ("towing.md", "--on", "2026-11-25")
+    assert {each["relation"] for each in differences(*asked)["differences"]} == {"stricter"}
+    assert call("diff", *asked, "--fail-on", "looser").code == 0
+
+
 def test_a_time_limit_that_grows_is_looser() -> None:
     found = differences(TOWING)
     (time,) = found["times"]
@@ -173,7 +233,7 @@ def test_a_loss_that_nothing_can_show_is_no_reason_to_fail(
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
         "error: `--fail-on lost` has nothing to look for losses in; help: name an older text with"
-        " `--older FILE`, or two documents\n"
+        " `--older FILE`, a revision with `--since`, or two documents\n"
     )
 
 

@@ -16,7 +16,7 @@ from brightline.checking.space import MOST_NODES, Space, replayed
 from brightline.checking.timing import Timed, Timing, joined
 from brightline.language.policy import Norm, Policy, Quote
 from brightline.reasoning import plain
-from brightline.reasoning.day import on
+from brightline.reasoning.day import in_effect, on
 from brightline.reasoning.diagram import Node, TooLarge, bits
 from brightline.reasoning.exact import IMPOSSIBLE, forces_of
 from brightline.reasoning.index import Index
@@ -34,7 +34,7 @@ class Difference(msgspec.Struct, frozen=True):
 
     `share` is the part of all situations in which the answers differ in this way; `older` and `newer` are the
     words that stand on each side in the witness; `causes` are the smallest sets of changes that bring it
-    about, by their numbers.
+    about, by their numbers. `day` is there where it shows on another day than the one asked about.
     """
 
     act: str
@@ -47,6 +47,7 @@ class Difference(msgspec.Struct, frozen=True):
     older: tuple[Quote, ...]
     newer: tuple[Quote, ...]
     causes: tuple[tuple[int, ...], ...]
+    day: date | None = None
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -88,10 +89,11 @@ def compare(
     Raises `BadInput` where they have no vocabulary in common, `ValueError` where a day is needed and none is
     given, `AssertionError` where a witness does not replay.
     """
+    made = tuple(changes(in_effect(older, day), in_effect(newer, day)))  # numbered alike on every day
     older, newer = on(older, day), on(newer, day)
     both = Reasoner(joint(older, newer))
     older, newer = widened(older, both.policy), widened(newer, both.policy)
-    made, parts = tuple(changes(older, newer)), _Parts(older, newer)
+    parts = _Parts(older, newer)
     found: dict[tuple[str, Word, Word, object, float], Difference] = {}
     timings: list[Timing] = []
     undecided: list[tuple[str, str]] = []
@@ -113,7 +115,7 @@ def compare(
                     found[key] = msgspec.structs.replace(found[key], roles=among)
                 else:
                     found[key] = side.difference(each, made, share)
-    told, times = _ordered(found.values()), _ordered(joined(timings))
+    told, times = ordered(found.values()), ordered(joined(timings))
     return Comparison(older, newer, tuple(askers), told, made, equal, compared, tuple(undecided), times)
 
 
@@ -157,7 +159,8 @@ def _shown(each: _Shown) -> object:
 _Way = TypeVar("_Way", Difference, Timing)
 
 
-def _ordered(found: Iterable[_Way]) -> tuple[_Way, ...]:
+def ordered(found: Iterable[_Way]) -> tuple[_Way, ...]:
+    """Give what differs by the way in which it does."""
     return tuple(sorted(found, key=lambda each: RELATIONS.index(each.relation)))
 
 

@@ -59,6 +59,17 @@ class Effect(msgspec.Struct, frozen=True):
     makes_up: bool = False
 
 
+_BY_STRENGTH: tuple[Does, ...] = ("alone", "with others", "unknown", "times", "cancelled", "nothing")
+
+
+def strongest(found: Iterable[Effect]) -> Effect:
+    """Give the most that an edit does on any of several days, with all acts on which it does that."""
+    every = list(found)
+    least = min(every, key=lambda each: _BY_STRENGTH.index(each.does))
+    acts = dict.fromkeys(act for each in every if each.does == least.does for act in each.acts)
+    return msgspec.structs.replace(least, acts=tuple(acts))
+
+
 class Effects:
     """What edits do, found by making their changes and no others, and all others but theirs."""
 
@@ -137,6 +148,11 @@ class Effects:
             if found:
                 return tuple(found)
         return (tuple(relevant),)
+
+    def bearing(self, acts: Iterable[str]) -> frozenset[int]:
+        """Give the edits on which the answers on some acts turn."""
+        near = frozenset().union(*map(self.near, acts))
+        return frozenset(each.number for each in self.ties.edits if self._names([each.number]) & near)
 
     def after(self, number: int, effect: Effect) -> Effect:
         """Say whether an edit that changes answers, and brings about nothing that is told, is cancelled."""

@@ -12,12 +12,14 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from brightline.checking.difference import Comparison, Difference, compare
-from brightline.checking.edits import Edit, tie
-from brightline.checking.effects import Effect, Effects
+from brightline.checking.by_day import new_in, put_together
+from brightline.checking.days import other_days
+from brightline.checking.difference import Comparison, Difference, compare, ordered
+from brightline.checking.edits import Edit, Ties, tie
+from brightline.checking.effects import Effect, Effects, strongest
 from brightline.checking.following import Way
 from brightline.checking.joint import joint
-from brightline.checking.relations import Relation
+from brightline.checking.relations import RELATIONS, Relation
 from brightline.checking.timing import Timing
 from brightline.language.compile import Compiled
 from brightline.language.policy import Policy
@@ -116,31 +118,116 @@ def report(
 
     Raises what `compare` raises.
     """
-    compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
+    asked, roles = tuple(acts), tuple(roles)
     redline = newer.compiled if newer.path == older.path else None
-    ties = tie(compared.older, compared.newer, compared.changes, redline, day)
-    effects = Effects(compared, ties)
-    told = tuple(sorted(_told(compared, effects), key=_is_done))
-    does = {edit.number: effects.of([edit.number]) for edit in ties.edits}
-    unnamed = _unnamed(does, told, compared, effects, day, is_whole=not acts and not roles)
-    does |= {number: effects.after(number, does[number]) for number in unnamed}
+    first = _looked_at(older, newer, day, redline, asked, roles)
+    looks = [first]
+    vocabulary = joint(first.compared.older, first.compared.newer)
+    is_on_a_day = is_dated(older.policy) or is_dated(newer.policy)
+    if day is not None and is_on_a_day:
+        every = [act.name for act in vocabulary.acts]
+        for other, bearing in other_days(older.policy, newer.policy, day, every).items():
+            one = _looked_at(older, newer, other, redline, bearing, roles)
+            looks.append(one.only(new_in(one.compared, [look.compared for look in looks], other, asked)))
+    told = tuple(sorted((each for look in looks for each in _told(look.compared, look.effects)), key=_place))
+    named = {number for each in told for way in each.because for number in way}
+    for look in looks:
+        look.tell_edits(first.does)
+        named |= look.named_elsewhere(named, is_whole=not asked and not roles)
+    for look in looks:
+        look.tell_cancelled(named)
+    does = {edit.number: strongest(look.does[edit.number] for look in looks) for edit in first.ties.edits}
+    timings = (
+        replace(each, because=look.effects.because(each)) for look in looks for each in look.compared.timings
+    )
     return Report(
         older=older,
         newer=newer,
-        day=day if is_dated(older.policy) or is_dated(newer.policy) else None,
-        vocabulary=joint(compared.older, compared.newer),
-        comparison=compared,
+        day=day if is_on_a_day else None,
+        vocabulary=vocabulary,
+        comparison=put_together([look.compared for look in looks]),
         told=told,
-        timings=tuple(replace(each, because=effects.because(each)) for each in compared.timings),
-        edits=ties.edits,
-        bound=ties.bound,
+        timings=ordered(timings),
+        edits=first.ties.edits,
+        bound=tuple(dict.fromkeys(each for look in looks for each in look.ties.bound)),
         effects=does,
         unnamed=tuple(
-            each for each in ties.edits if each.number in unnamed and does[each.number].does == "alone"
+            each
+            for each in first.ties.edits
+            if each.number not in named and does[each.number].does == "alone"
         ),
-        grid=_grid(older, newer, ties.edits, effects, does),
+        grid=_grid(older, newer, looks),
         losses=losses,
     )
+
+
+class _Look:
+    """Both policies compared on one day, with the edits and what these do on it."""
+
+    def __init__(self, compared: Comparison, ties: Ties, day: date | None, acts: Iterable[str]) -> None:
+        self.compared, self.ties, self.day, self.acts = compared, ties, day, tuple(acts)
+        self.effects = Effects(compared, ties)
+        self.does: dict[int, Effect] = {}
+        self.bearing: frozenset[int] = frozenset()
+
+    def only(self, compared: Comparison) -> _Look:
+        """Tell no more than what a part of the comparison has."""
+        self.compared = compared
+        return self
+
+    def tell_edits(self, known: dict[int, Effect]) -> None:
+        """Tell what each edit does; of those that do not bear on what is compared here it is known."""
+        near = self.effects.bearing(self.acts)
+        self.bearing = frozenset(each.number for each in self.ties.edits if not known or each.number in near)
+        self.does = known | {number: self.effects.of([number]) for number in sorted(self.bearing)}
+
+    def _left(self, named: set[int]) -> list[int]:
+        """Give the edits that change answers, alone or with others, and are no cause of any difference."""
+        return [
+            number
+            for number in sorted(self.bearing)
+            if self.does[number].does in ("alone", "with others") and number not in named
+        ]
+
+    def named_elsewhere(self, named: set[int], *, is_whole: bool) -> set[int]:
+        """Give the causes of differences that were not asked for, where not all were.
+
+        The acts that the edits change are compared for everybody.
+        """
+        left = self._left(named)
+        if not left or is_whole:
+            return set()
+        acts = dict.fromkeys(act for number in left for act in self.does[number].acts)
+        rest = compare(self.compared.older, self.compared.newer, self.day, acts=acts)
+        return {number for each in rest.differences for way in self.effects.because(each) for number in way}
+
+    def tell_cancelled(self, named: set[int]) -> None:
+        """Tell which edits that bring about nothing that is told are cancelled by others."""
+        for number in self._left(named):
+            self.does[number] = self.effects.after(number, self.does[number])
+
+    def acting(self, provisions: dict[str, list[int]]) -> set[str]:
+        """Give the provisions whose edits change behaviour; where they cancel out, they do not."""
+        return {
+            name
+            for name, numbers in provisions.items()
+            if self.bearing.intersection(numbers)
+            and self.effects.of(numbers).does != "nothing"
+            and {self.does[number].does for number in numbers} - {"nothing"} != {"cancelled"}
+        }
+
+
+def _looked_at(
+    older: Side,
+    newer: Side,
+    day: date | None,
+    redline: Compiled | None,
+    acts: Iterable[str],
+    roles: Iterable[str],
+) -> _Look:
+    compared = compare(older.policy, newer.policy, day, acts=acts, roles=roles)
+    ties = tie(compared.older, compared.newer, compared.changes, redline, day)
+    return _Look(compared, ties, day, acts)
 
 
 def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
@@ -157,52 +244,23 @@ def _told(compared: Comparison, effects: Effects) -> Iterator[Told]:
         yield Told(acts, shares, group[0][0], group[0][1])
 
 
-def _unnamed(
-    does: dict[int, Effect],
-    told: tuple[Told, ...],
-    compared: Comparison,
-    effects: Effects,
-    day: date | None,
-    *,
-    is_whole: bool,
-) -> list[int]:
-    """Give the edits that change answers, alone or with others, and are no cause of any difference.
-
-    Where the comparison is not whole, the acts that they change are compared for everybody.
-    """
-    named = {number for each in told for way in each.because for number in way}
-    acting = [number for number, effect in does.items() if effect.does in ("alone", "with others")]
-    left = [number for number in acting if number not in named]
-    if left and not is_whole:
-        acts = dict.fromkeys(act for number in left for act in does[number].acts)
-        rest = compare(compared.older, compared.newer, day, acts=acts)
-        named |= {number for each in rest.differences for way in effects.because(each) for number in way}
-    return [number for number in left if number not in named]
+def _place(each: Told) -> tuple[bool, int]:
+    """Give where a difference stands: what shows only where the act has been done comes last."""
+    is_done = any(deed.act in each.acts for deed in each.difference.witness.done)
+    return is_done, RELATIONS.index(each.difference.relation)
 
 
-def _is_done(each: Told) -> bool:
-    """Whether it shows only where the act has been done."""
-    return any(deed.act in each.acts for deed in each.difference.witness.done)
-
-
-def _grid(
-    older: Side, newer: Side, edits: tuple[Edit, ...], effects: Effects, does: dict[int, Effect]
-) -> Grid | None:
-    """Put provisions by what changed; where edits cancel out, the behaviour did not."""
+def _grid(older: Side, newer: Side, looks: list[_Look]) -> Grid | None:
+    """Put provisions by what changed, on any day."""
     if older.compiled is None or newer.compiled is None:
         return None
     before, after = _words(older), _words(newer)
     inside: dict[str, list[int]] = {}
-    for edit in edits:
+    for edit in looks[0].ties.edits:
         inside.setdefault(edit.provision, []).append(edit.number)
     every = dict.fromkeys((*after, *before))
     changed = [name for name in every if before.get(name, "") != after.get(name, "")]
-    acting = {
-        name
-        for name, numbers in inside.items()
-        if effects.of(numbers).does != "nothing"
-        and {does[number].does for number in numbers} - {"nothing"} != {"cancelled"}
-    }
+    acting = set().union(*(look.acting(inside) for look in looks))
     return Grid(
         both=tuple(name for name in changed if name in acting),
         text=tuple(name for name in changed if name not in acting),

@@ -7,6 +7,7 @@ norm that goes by another name, is split in two or joined with another makes no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -49,7 +50,8 @@ class Timing(msgspec.Struct, frozen=True):
     `before` and `after` are said of time there, empty where nothing is. `sides` are the ways in which they
     differ: what is incomparable ends later from some moments and earlier from others. `clock` says that a
     clock or a calendar tells the time on one side alone. `older` and `newer` are the words on each side,
-    `because` the smallest sets of edits, by their numbers, that bring it about.
+    `because` the smallest sets of edits, by their numbers, that bring it about. `day` is there where it shows
+    on another day than the one asked about.
     """
 
     acts: tuple[str, ...]
@@ -64,6 +66,7 @@ class Timing(msgspec.Struct, frozen=True):
     older: tuple[Quote, ...]
     newer: tuple[Quote, ...]
     because: tuple[tuple[int, ...], ...] = ()
+    day: date | None = None
 
     @property
     def relation(self) -> Relation:

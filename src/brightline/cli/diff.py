@@ -68,7 +68,7 @@ def _compare(args: argparse.Namespace, older: Side, newer: Side, fails: set[str]
     if "lost" in fails and found.losses is None:
         raise BadInput(
             "`--fail-on lost` has nothing to look for losses in; help: name an older text with"
-            " `--older FILE`, or two documents"
+            " `--older FILE`, a revision with `--since`, or two documents"
         )
     text = _written(found, args)
     if args.output:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from brightline.checking.difference import Difference
 from brightline.checking.effects import Does
-from brightline.checking.finding import Witness
 from brightline.checking.relations import Relation
 from brightline.checking.report import Report, Side, Told
 from brightline.checking.timing import Timing
@@ -65,7 +65,8 @@ class Differs(msgspec.Struct, frozen=True):
     """One way in which the answer on an act differs, for roles.
 
     `share` is the part of all situations in which it does; `because` are the smallest sets of edits, by their
-    numbers, each of which brings it about.
+    numbers, each of which brings it about. `day` is null where it shows on the day on which all was compared;
+    otherwise it is another day on which it does, the nearest later one before any earlier.
     """
 
     act: str
@@ -78,13 +79,14 @@ class Differs(msgspec.Struct, frozen=True):
     before_quotes: tuple[Quote, ...]
     after_quotes: tuple[Quote, ...]
     because: tuple[tuple[int, ...], ...]
+    day: date | None
 
 
 class Times(msgspec.Struct, frozen=True):
     """One way in which the times of acts differ, for roles, in words; empty where nothing is said of time.
 
     `parts` are the ways in which it does from some moment: what is incomparable is looser and stricter in
-    part. `clock` says where a clock or a calendar measures one side alone.
+    part. `clock` says where a clock or a calendar measures one side alone. `day` is as it is of differences.
     """
 
     acts: tuple[str, ...]
@@ -98,6 +100,7 @@ class Times(msgspec.Struct, frozen=True):
     before_quotes: tuple[Quote, ...]
     after_quotes: tuple[Quote, ...]
     because: tuple[tuple[int, ...], ...]
+    day: date | None
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -207,10 +210,11 @@ def _differs(told: Told, report: Report) -> list[Differs]:
             after=each.after,
             roles=each.roles,
             share=share,
-            witness=_shown(each.witness, report),
+            witness=_shown(each, report),
             before_quotes=each.older,
             after_quotes=each.newer,
             because=told.because,
+            day=each.day,
         )
         for act, share in zip(told.acts, told.shares, strict=True)
     ]
@@ -225,19 +229,21 @@ def _times(each: Timing, report: Report) -> Times:
         before=each.before,
         after=each.after,
         roles=each.roles,
-        witness=_shown(each.witness, report),
+        witness=_shown(each, report),
         before_quotes=each.older,
         after_quotes=each.newer,
         because=each.because,
+        day=each.day,
     )
 
 
-def _shown(witness: Witness, report: Report) -> Shown:
+def _shown(each: Difference | Timing, report: Report) -> Shown:
+    witness = each.witness
     return Shown(
         asker=witness.asker,
         facts=witness.facts,
         done=tuple(f"{deed.act} by {deed.by}" for deed in witness.done),
-        words=w.where(witness, report.vocabulary),
+        words=w.where(each, report.vocabulary),
     )
 
 

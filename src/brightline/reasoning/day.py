@@ -46,7 +46,7 @@ def on(policy: Policy, day: date | None) -> Policy:
     """
     if day is None and is_dated(policy):
         raise ValueError("what this policy says turns on the day, and no day is stated")
-    policy = _in_effect(policy, day)
+    policy = in_effect(policy, day)
     if day is None or not is_dated(policy):
         return policy
     return replace(
@@ -92,7 +92,8 @@ def days_back(value: str, day: date) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _in_effect(policy: Policy, day: date | None) -> Policy:
+def in_effect(policy: Policy, day: date | None) -> Policy:
+    """Give what of the policy is in effect on a day; dates counted back stay as they are."""
     closed = {part.id for part in policy.parts if not is_in_effect(part, day)}
     supersessions = _supersessions(policy, day)
     gone = {target for each in supersessions for target in each.targets}

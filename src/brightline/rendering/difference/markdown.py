@@ -41,7 +41,7 @@ def _told(told: Told, report: Report) -> str:
         ("before", f"**{w.verdict(each.before)}**", w.quoted(each.older)),
         ("after", f"**{w.verdict(each.after)}**", w.quoted(each.newer, each.older)),
         ("for", "", w.who(told, report)),
-        ("where", "", f"{w.where(each.witness, report.vocabulary)} ({w.shares(told)})"),
+        ("where", "", f"{w.where(each, report.vocabulary)} ({w.shares(told)})"),
         *(("because" if not at else "or", "", said) for at, said in enumerate(w.because(told, report))),
     ]
     return _table(w.acts_of(told, report.vocabulary), rows)
@@ -52,7 +52,7 @@ def _timed(each: Timing, report: Report) -> str:
         ("before", f"**{_plain(each.before or w.NO_TIME)}**", w.quoted(each.older)),
         ("after", f"**{_plain(w.time_after(each))}**", w.quoted(each.newer, each.older)),
         ("for", "", w.who(each, report)),
-        ("where", "", w.where(each.witness, report.vocabulary)),
+        ("where", "", w.where(each, report.vocabulary)),
         *(("because" if not at else "or", "", said) for at, said in enumerate(w.because(each, report))),
     ]
     return _table(w.timed(each, report.vocabulary), rows)

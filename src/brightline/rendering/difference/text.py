@@ -42,7 +42,7 @@ def _parts(report: Report) -> Iterator[list[Line]]:
 
 def _told(told: Told, report: Report) -> list[Line]:
     each = told.difference
-    case = f"{w.where(each.witness, report.vocabulary)} ({w.shares(told)})"
+    case = f"{w.where(each, report.vocabulary)} ({w.shares(told)})"
     rows = [
         ("before", f"{w.verdict(each.before)}{_quotes(w.quoted(each.older))}"),
         ("after", f"{w.verdict(each.after)}{_quotes(w.quoted(each.newer, each.older))}"),
@@ -66,7 +66,7 @@ def _timed(each: Timing, report: Report) -> list[Line]:
         ("before", (each.before or w.NO_TIME) + _quotes(w.quoted(each.older))),
         ("after", w.time_after(each) + _quotes(w.quoted(each.newer, each.older))),
         ("for", w.who(each, report)),
-        ("where", w.where(each.witness, report.vocabulary)),
+        ("where", w.where(each, report.vocabulary)),
         *(("because" if not at else "or", said) for at, said in enumerate(w.because(each, report))),
     ]
     return [(w.timed(each, report.vocabulary), 2, 2), *(_row(name, said) for name, said in rows)]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from brightline.checking.difference import Difference
 from brightline.checking.edits import Edit
-from brightline.checking.finding import Witness
 from brightline.checking.relations import RELATIONS, Relation
 from brightline.checking.report import Report, Told
 from brightline.checking.timing import Timing
 from brightline.checking.wording import called, departures, phrase_of
 from brightline.language.english import listed
 from brightline.language.policy import Policy, Quote
+from brightline.language.times import say_day
 from brightline.reasoning.verdict import Word
 from brightline.text.losses import Loss, Place
 
@@ -200,9 +201,12 @@ def who(told: Told | Timing, report: Report) -> str:
     return listed([called(role, report.vocabulary) for role in roles])
 
 
-def where(witness: Witness, policy: Policy) -> str:
-    """Say the smallest situation as clauses."""
-    return listed(departures(witness, policy)) or "an ordinary moment"
+def where(each: Difference | Timing, policy: Policy) -> str:
+    """Say the smallest situation as clauses, with the day if that is another than the one asked about."""
+    said = listed(departures(each.witness, policy))
+    if each.day is None:
+        return said or "an ordinary moment"
+    return f"on {say_day(each.day.isoformat())}, {said or 'in an ordinary moment'}"
 
 
 def shares(told: Told) -> str:
