@@ -38,15 +38,17 @@ def test_it_serves_works_and_stops_when_told_to(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "brightline", "serve", "--port", str(port)]
     command += ["--policy", str(ROOT / "policies/mpd/9-401.md")]
-    process = subprocess.Popen(
-        command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    output = tmp_path / "said"
+    with output.open("w") as file:
+        process = subprocess.Popen(command, env=environment(tmp_path), stdout=file, stderr=subprocess.STDOUT)
     try:
         assert wait_for(lambda: status_of(port), 60) == 302  # to the sign-in
+        assert wait_for(lambda: "worker: sends by" in output.read_text(), 60)
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=30)
+        process.wait(timeout=30)
     finally:
         process.kill()
+    said = output.read_text()
     assert process.returncode == 0, said
     assert f"Brightline: http://localhost:{port}/" in said
     assert "worker: stopped" in said
