@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from brightline.checking.changes import changes
 from brightline.checking.joint import joint, turns_on
-from brightline.language.policy import Condition, Is, Policy, atoms
+from brightline.language.policy import Condition, Is, Part, Policy, atoms
 from brightline.reasoning.day import days_back, in_effect
 from brightline.reasoning.index import Index
 
@@ -50,7 +50,7 @@ def _distance(one: date, day: date) -> tuple[bool, int]:
     return one < day, abs((one - day).days)
 
 
-def _span(parts: Iterable, day: date) -> _Span:  # type: ignore[type-arg]
+def _span(parts: Iterable[Part], day: date) -> _Span:
     """Give the first and the last day around a day with the same documents in effect."""
     bounds = {date.fromisoformat(part.effective) for part in parts if part.effective}
     ends = {date.fromisoformat(part.until) for part in parts if part.until}

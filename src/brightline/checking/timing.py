@@ -109,19 +109,20 @@ class Timed:
         space, told = self.space, 0
         for aspect, found, first in self._unequal(act):
             both = space.diagrams.both(found.later, found.earlier)
-            for sides, where in (
+            ways: tuple[tuple[Sides, Node], ...] = (
                 (frozenset(("looser",)), space.but(found.later, found.earlier)),
                 (frozenset(("stricter",)), space.but(found.earlier, found.later)),
                 (BOTH, both),
                 (SAME, space.but(found.other, space.any_of((found.later, found.earlier)))),
-            ):
+            )
+            for sides, where in ways:
                 while (smallest := space.smallest(where)) is not None:
                     told += 1
                     if told > _MOST_CELLS:
                         raise TooLarge
                     s = space.witness(smallest).situation
                     cell = space.diagrams.both(where, self._cell(act, aspect, s, first))
-                    yield self._timing(act, aspect, sides, cell)  # type: ignore[arg-type]
+                    yield self._timing(act, aspect, sides, cell)
                     where = space.but(where, cell)
 
     def _timing(self, act: str, aspect: Aspect, sides: Sides, cell: Node) -> Timing:

@@ -79,6 +79,7 @@ def parties_of(encounter: Encounter) -> list[Party]:
 def head_of(encounter: Encounter) -> Head:
     """Give what an encounter is known by at this moment; of one that is `listed`, as it was read."""
     if _is_listed(encounter):
+        # annotated by `listed`, and no fields of the model
         last, recorded = encounter.last_number, encounter.last_recorded  # type: ignore[attr-defined]
     else:
         newest = encounter.entries.order_by("-number").values_list("number", "recorded_at")
